@@ -1,0 +1,137 @@
+/// A moment in UTC, to the millisecond.
+package struct Instant: Hashable, Comparable, Sendable {
+  /// Milliseconds since 1970-01-01T00:00:00Z; negative before it.
+  package let milliseconds: Int64
+
+  package init(milliseconds: Int64) {
+    self.milliseconds = milliseconds
+  }
+
+  package static func < (left: Instant, right: Instant) -> Bool {
+    left.milliseconds < right.milliseconds
+  }
+
+  /// Days from this moment to `now`, as a number with fractions; negative when this lies ahead.
+  package func age(at now: Instant) -> Double {
+    Double(now.milliseconds &- milliseconds) / 86_400_000
+  }
+}
+
+extension Instant: CustomStringConvertible {
+  /// ISO 8601 with milliseconds: `2026-11-21T20:46:01.123Z`.
+  package var description: String {
+    let day = milliseconds.floorDivided(by: 86_400_000)
+    let rest = milliseconds - day * 86_400_000
+    let date = CalendarDay(daysSinceEpoch: day)
+    let seconds = rest / 1000
+    return "\(date)T\(Self.pad(seconds / 3600, 2)):\(Self.pad(seconds / 60 % 60, 2))"
+      + ":\(Self.pad(seconds % 60, 2)).\(Self.pad(rest % 1000, 3))Z"
+  }
+
+  private static func pad(_ value: Int64, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
+
+extension Instant {
+  /// Reads ISO 8601: a date, or a date and a time with `Z`, an offset, or neither (then UTC).
+  ///
+  /// `2026-11-21`, `2026-11-21T20:46Z`, `2026-11-21 20:46:01.123+01:00`. Nil for anything else,
+  /// for a day that the calendar lacks, and for years outside 0001…9999.
+  package init?(_ text: some StringProtocol) {
+    var copy = String(text)
+    let parsed = copy.withUTF8 { bytes in unsafe Self.parse(bytes) }
+    guard let parsed else { return nil }
+    self = parsed
+  }
+
+  /// The same for bytes in ASCII.
+  package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Instant? {
+    var reader = unsafe InstantReader(bytes)
+    return reader.instant()
+  }
+}
+
+/// Reads one ISO 8601 moment from bytes.
+@safe private struct InstantReader {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var at = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    unsafe self.bytes = bytes
+  }
+
+  mutating func instant() -> Instant? {
+    guard let year = digits(4), take("-"), let month = digits(2), take("-"), let day = digits(2),
+      let date = CalendarDay(year: year, month: month, day: day)
+    else { return nil }
+    let midnight = date.daysSinceEpoch * 86_400_000
+    if isAtEnd { return Instant(milliseconds: midnight) }
+    guard take("T") || take("t") || take(" "), let time = timeOfDay(), let offset = offset(),
+      isAtEnd
+    else { return nil }
+    return Instant(milliseconds: midnight + time - offset)
+  }
+
+  private var isAtEnd: Bool { unsafe at == bytes.count }
+
+  private mutating func timeOfDay() -> Int64? {
+    guard let hour = digits(2), hour < 24, take(":"), let minute = digits(2), minute < 60
+    else { return nil }
+    var time = (hour * 60 + minute) * 60_000
+    guard take(":") else { return time }
+    guard let second = digits(2), second <= 60 else { return nil }
+    time += min(second, 59) * 1000
+    if take(".") || take(",") {
+      guard let fraction = milliseconds() else { return nil }
+      time += fraction
+    }
+    return time
+  }
+
+  private mutating func milliseconds() -> Int64? {
+    var value: Int64 = 0
+    var count = 0
+    while let digit = digit() {
+      if count < 3 { value = value * 10 + digit }
+      count += 1
+    }
+    guard count > 0 else { return nil }
+    for _ in min(count, 3)..<3 { value *= 10 }
+    return value
+  }
+
+  private mutating func offset() -> Int64? {
+    if isAtEnd || take("Z") || take("z") { return 0 }
+    let sign: Int64 = take("+") ? 1 : take("-") ? -1 : 0
+    guard sign != 0, let hours = digits(2), hours < 24 else { return nil }
+    _ = take(":")
+    let minutes = isAtEnd ? 0 : digits(2)
+    guard let minutes, minutes < 60 else { return nil }
+    return sign * (hours * 60 + minutes) * 60_000
+  }
+
+  private mutating func digits(_ count: Int) -> Int64? {
+    var value: Int64 = 0
+    for _ in 0..<count {
+      guard let digit = digit() else { return nil }
+      value = value * 10 + digit
+    }
+    return value
+  }
+
+  private mutating func digit() -> Int64? {
+    guard unsafe at < bytes.count else { return nil }
+    let byte = unsafe bytes[at]
+    guard byte >= 0x30, byte <= 0x39 else { return nil }
+    at += 1
+    return Int64(byte - 0x30)
+  }
+
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard unsafe at < bytes.count, unsafe UInt32(bytes[at]) == character.value else { return false }
+    at += 1
+    return true
+  }
+}

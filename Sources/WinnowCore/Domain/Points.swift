@@ -1,0 +1,59 @@
+/// Points, weights and thresholds: integers in thousandths, so that parts add up exactly.
+package struct Points: Hashable, Comparable, Sendable {
+  /// Thousandths of a point.
+  package var milli: Int64
+
+  /// The largest size that a weight, a threshold or a part may have: a billion points.
+  package static let limit = Points(milli: 1_000_000_000_000)
+
+  package static let zero = Points(milli: 0)
+
+  package init(milli: Int64) {
+    self.milli = milli
+  }
+
+  /// The points a number stands for, or nil when it has more than three decimal places, is not
+  /// finite, or lies beyond ``limit``.
+  package init?(exactly number: Double) {
+    let scaled = (number * 1000).rounded()
+    guard number.isFinite, abs(scaled) <= Double(Self.limit.milli), scaled / 1000 == number
+    else { return nil }
+    self.milli = Int64(scaled)
+  }
+
+  /// This weight met by `factor`, rounded once, half away from zero, to a thousandth.
+  ///
+  /// `factor` is finite and its product with the weight stays within ``limit``; a product beyond
+  /// it is held at the limit.
+  package func scaled(by factor: Double) -> Points {
+    let product = (Double(milli) * factor).rounded(.toNearestOrAwayFromZero)
+    let bound = Double(Self.limit.milli)
+    return Points(milli: Int64(min(max(product, -bound), bound)))
+  }
+
+  package static func < (left: Points, right: Points) -> Bool { left.milli < right.milli }
+
+  /// The sum; at most a million parts of at most ``limit`` each stay far inside 64 bits.
+  package static func + (left: Points, right: Points) -> Points {
+    Points(milli: left.milli &+ right.milli)
+  }
+
+  package static func - (left: Points, right: Points) -> Points {
+    Points(milli: left.milli &- right.milli)
+  }
+}
+
+extension Points: CustomStringConvertible {
+  /// A decimal number without trailing zeros: `30`, `-2.5`, `0.001`.
+  package var description: String {
+    let size = milli.magnitude
+    let whole = size / 1000
+    var text = (milli < 0 ? "-" : "") + String(whole)
+    let rest = size % 1000
+    guard rest > 0 else { return text }
+    let digits = String(1000 + rest).dropFirst()
+    text += "." + digits
+    while text.hasSuffix("0") { text.removeLast() }
+    return text
+  }
+}
