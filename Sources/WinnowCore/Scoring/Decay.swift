@@ -1,0 +1,23 @@
+import Glibc
+
+/// How the points of an activity fade with its age.
+package enum Decay: Hashable, Sendable {
+  case none
+  /// Half is left after each period of so many days.
+  case halfLife(days: Double)
+  /// So much of the whole is lost a day, down to nothing.
+  case linear(lossPerDay: Double)
+  /// The whole until so many days have passed, to the moment; nothing after.
+  case window(days: Double)
+
+  /// What is left at an age in days, 0…1; an age below zero counts as zero.
+  package func factor(age: Double) -> Double {
+    let age = max(age, 0)
+    switch self {
+    case .none: return 1
+    case .halfLife(let days): return exp2(-age / days)
+    case .linear(let loss): return max(0, 1 - loss * age)
+    case .window(let days): return age <= days ? 1 : 0
+    }
+  }
+}
