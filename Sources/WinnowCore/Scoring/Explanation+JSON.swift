@@ -1,0 +1,100 @@
+extension Explanation {
+  /// The object that `explain --json` prints and that `score.changed` keeps.
+  package var json: JSONObject {
+    var object = JSONObject()
+    if let lead { object.append("id", .string(lead.description)) }
+    object.append("score", score.json)
+    if let grade { object.append("grade", .string(grade)) }
+    if let band { object.append("band", .string(band)) }
+    object.append("qualified", .bool(qualified))
+    object.append("threshold", threshold.json)
+    object.append("parts", .array(parts.map { .object($0.json) }))
+    object.append("unknown", .array(unknown.map { .string($0.criterion) }))
+    appendFailures(to: &object)
+    object.append("range", .array([lowest.json, highest.json]))
+    var sums = JSONObject()
+    for (name, points) in dimensions { sums.append(name, points.json) }
+    object.append("dimensions", .object(sums))
+    if let gate {
+      object.append("gate", .object(["id": .string(gate.id), "reason": .string(gate.reason)]))
+    }
+    if let fastLane { object.append("fast_lane", .string(fastLane)) }
+    object.append("card", .string(card))
+    object.append("ruleset", .string(ruleset))
+    object.append("at", .string(at.description))
+    return object
+  }
+
+  private func appendFailures(to object: inout JSONObject) {
+    var failures = JSONObject()
+    for entry in unknown {
+      if let error = entry.error { failures.append(entry.criterion, .string(error)) }
+    }
+    if !failures.isEmpty { object.append("errors", .object(failures)) }
+  }
+
+  /// What was recorded for a lead; nil when it has no score yet.
+  package init?(recordedFor lead: Lead) {
+    guard let recorded = lead.score else { return nil }
+    self.init(lead: lead.id, at: recorded.at)
+    score = recorded.points
+    grade = recorded.grade
+    qualified = recorded.qualified
+    card = recorded.card
+    ruleset = recorded.ruleset
+    isRecorded = true
+    read(recorded.details)
+  }
+
+  private mutating func read(_ details: JSONObject) {
+    threshold = Self.points(details["threshold"]) ?? .zero
+    band = details["band"]?.text
+    parts = (details["parts"]?.array ?? []).compactMap { $0.object.flatMap(Part.init) }
+    unknown = (details["unknown"]?.array ?? []).compactMap { element in
+      element.text.map { Unknown(criterion: $0, error: details["errors"]?.object?[$0]?.text) }
+    }
+    let range = details["range"]?.array ?? []
+    lowest = range.first.flatMap(Self.points) ?? score
+    highest = range.last.flatMap(Self.points) ?? score
+    dimensions = (details["dimensions"]?.object?.members ?? []).compactMap { member in
+      Self.points(member.value).map { (member.key, $0) }
+    }
+    if let gate = details["gate"]?.object, let id = gate["id"]?.text {
+      self.gate = (id, gate["reason"]?.text ?? "other")
+    }
+    fastLane = details["fast_lane"]?.text
+  }
+
+  fileprivate static func points(_ value: JSONValue?) -> Points? {
+    value?.number.flatMap(Points.init(exactly:))
+  }
+}
+
+extension Explanation.Part {
+  /// `criterion`, `degree`, `weight`, `points` and, where there is one, `why`.
+  package var json: JSONObject {
+    var object: JSONObject = ["criterion": .string(criterion)]
+    if let degree { object.append("degree", Self.number(degree)) }
+    if let weight { object.append("weight", weight.json) }
+    object.append("points", points.json)
+    if let why { object.append("why", .string(why)) }
+    return object
+  }
+
+  fileprivate init?(_ object: JSONObject) {
+    guard let criterion = object["criterion"]?.text,
+      let points = Explanation.points(object["points"])
+    else { return nil }
+    self.init(
+      criterion: criterion,
+      degree: object["degree"]?.number,
+      weight: Explanation.points(object["weight"]),
+      points: points,
+      why: object["why"]?.text
+    )
+  }
+
+  private static func number(_ value: Double) -> JSONValue {
+    value == value.rounded() ? .int(Int64(value)) : .double(value)
+  }
+}

@@ -1,0 +1,75 @@
+/// A score with everything that made it: the parts add up to the score, always.
+package struct Explanation: Sendable {
+  /// One summand.
+  package struct Part: Hashable, Sendable {
+    /// Id of the criterion, type of the activity, or the bound that acted: `cap:engagement`.
+    package var criterion: String
+    /// What people call it.
+    package var label: String?
+    /// How well it is met, 0…1; nil for bounds.
+    package var degree: Double?
+    /// The most it could give; nil for bounds.
+    package var weight: Points?
+    package var points: Points
+    package var why: String?
+
+    package init(
+      criterion: String,
+      label: String? = nil,
+      degree: Double? = nil,
+      weight: Points? = nil,
+      points: Points,
+      why: String? = nil
+    ) {
+      self.criterion = criterion
+      self.label = label
+      self.degree = degree
+      self.weight = weight
+      self.points = points
+      self.why = why
+    }
+  }
+
+  /// A criterion that could not tell.
+  package struct Unknown: Hashable, Sendable {
+    package var criterion: String
+    package var label: String?
+    /// Code and message when it failed; nil when the answer is merely not known.
+    package var error: String?
+
+    package init(criterion: String, label: String? = nil, error: String? = nil) {
+      self.criterion = criterion
+      self.label = label
+      self.error = error
+    }
+  }
+
+  package var lead: LeadID?
+  package var score = Points.zero
+  package var threshold = Points.zero
+  package var grade: String?
+  package var band: String?
+  package var qualified = false
+  package var parts: [Part] = []
+  package var unknown: [Unknown] = []
+  /// The least and the most that the score could be once everything is known.
+  package var lowest = Points.zero
+  package var highest = Points.zero
+  /// Sums of the dimensions, by name in card order.
+  package var dimensions: [(name: String, points: Points)] = []
+  /// The gate that fired, with its reason.
+  package var gate: (id: String, reason: String)?
+  /// Why the fast lane took the lead.
+  package var fastLane: String?
+  package var card = ""
+  package var ruleset = ""
+  /// The moment that counted as now.
+  package var at: Instant
+  /// Whether it was read from the journal, not worked out just now.
+  package var isRecorded = false
+
+  package init(lead: LeadID?, at: Instant) {
+    self.lead = lead
+    self.at = at
+  }
+}

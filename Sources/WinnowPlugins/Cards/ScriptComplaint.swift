@@ -1,0 +1,9 @@
+/// What is wrong with a table that a script handed over.
+struct ScriptComplaint: Error {
+  /// What is wrong, and where in the table.
+  var message: String
+  /// The word of the script that is wrong, for finding its line.
+  var word: String?
+  /// What to do about it.
+  var hint: String?
+}
