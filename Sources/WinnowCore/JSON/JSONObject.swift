@@ -16,14 +16,19 @@ package struct JSONObject: Sendable {
 
   package init() {}
 
+  /// Takes over members whose keys differ.
+  package init(members: [Member]) {
+    self.members = members
+  }
+
   package var isEmpty: Bool { members.isEmpty }
   package var count: Int { members.count }
 
   /// The value of `key`, or nil; setting nil removes it, setting a new key puts it last.
   package subscript(key: String) -> JSONValue? {
-    get { members.first { $0.key == key }?.value }
+    get { members.first { Self.isSame($0.key, key) }?.value }
     set {
-      let index = members.firstIndex { $0.key == key }
+      let index = members.firstIndex { Self.isSame($0.key, key) }
       switch (index, newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
@@ -36,6 +41,11 @@ package struct JSONObject: Sendable {
   /// Adds a member that the object does not have yet, without looking for it.
   package mutating func append(_ key: String, _ value: JSONValue) {
     members.append(Member(key: key, value: value))
+  }
+
+  /// Whether two keys are the same bytes; Swift's `==` also holds when they only look alike.
+  static func isSame(_ left: String, _ right: String) -> Bool {
+    left == right && left.utf8.elementsEqual(right.utf8)
   }
 }
 

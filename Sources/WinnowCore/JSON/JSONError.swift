@@ -1,0 +1,17 @@
+/// Why bytes are no JSON, and where.
+package struct JSONError: Error, Hashable, Sendable {
+  /// `unexpected end`, `expected a value`, `not UTF-8`, `repeated key "x"` …
+  package var reason: String
+  /// Offset of the byte at fault from the start of the text.
+  package var offset: Int
+
+  package init(reason: String, offset: Int) {
+    self.reason = reason
+    self.offset = offset
+  }
+}
+
+extension JSONError: CustomStringConvertible {
+  /// `expected a value at byte 12`.
+  package var description: String { "\(reason) at byte \(offset)" }
+}
