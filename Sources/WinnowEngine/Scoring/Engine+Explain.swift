@@ -1,0 +1,110 @@
+package import WinnowCore
+import WinnowPlugins
+package import WinnowStore
+
+/// What would become of a lead's score if something were otherwise.
+package struct Trial: Sendable {
+  package var before: Explanation
+  package var after: Explanation
+}
+
+/// Leads in the order in which to call them.
+package struct Ranking: Sendable {
+  package var rows: [Lead]
+  package var card: String
+  /// The rules that gave the recorded scores; nil before the first scoring.
+  package var recorded: RulesetRecord?
+  /// The rules as the files have them now; nil when they do not load.
+  package var current: String?
+  /// Why the rules as they are now do not load.
+  package var problem: WinnowError?
+  /// Leads without a recorded score.
+  package var unscored: Int64
+
+  /// Whether scores were recorded by other rules than the files have now.
+  package var rulesChanged: Bool {
+    guard let recorded else { return false }
+    return recorded.ruleset != current
+  }
+}
+
+extension Engine {
+  /// Why a lead has its score: as recorded, or worked out now when none is.
+  package func explain(_ reference: String) throws -> Explanation {
+    let lead = try lead(reference)
+    if let recorded = Explanation(recordedFor: lead) { return labelled(recorded) }
+    return try CardRunner(try rules(), now: now).explain(lead)
+  }
+
+  /// Recorded parts with the labels that the card has now, where the card still loads.
+  private func labelled(_ explanation: Explanation) -> Explanation {
+    guard let card = try? CardRunner(try rules(), now: now).card else { return explanation }
+    var explanation = explanation
+    var labels: [String: String] = [:]
+    for criterion in card.criteria { labels[criterion.id] = criterion.label }
+    for index in explanation.parts.indices {
+      explanation.parts[index].label = labels[explanation.parts[index].criterion]
+    }
+    for index in explanation.unknown.indices {
+      explanation.unknown[index].label = labels[explanation.unknown[index].criterion]
+    }
+    return explanation
+  }
+
+  /// What the score would be with other answers or fields; writes nothing.
+  ///
+  /// - Parameter assignments: `answers.budget=ready`, `source=web`; an empty value takes it away.
+  /// - Throws: usage, `bad-assignment`.
+  package func trial(_ reference: String, _ assignments: [String]) throws -> Trial {
+    let runner = try CardRunner(try rules(), now: now)
+    let lead = try lead(reference)
+    var changed = lead
+    for assignment in assignments { try Self.assign(assignment, to: &changed) }
+    return Trial(before: try runner.explain(lead), after: try runner.explain(changed))
+  }
+
+  private static func assign(_ assignment: String, to lead: inout Lead) throws(WinnowError) {
+    guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
+      throw WinnowError(
+        .usage, code: "bad-assignment", "'\(assignment)' sets nothing",
+        hint: "Write answers.ID=VALUE or FIELD=VALUE: answers.need=clear"
+      )
+    }
+    let name = String(assignment[..<equals])
+    let value = JSONValue(argument: String(assignment[assignment.index(after: equals)...]))
+    let kept = value == .null ? nil : value
+    if name.hasPrefix("answers.") {
+      lead.answers[String(name.dropFirst("answers.".count))] = kept
+    } else if Lead.reservedFields.contains(name) {
+      throw WinnowError(
+        .usage, code: "reserved-field", "'\(name)' cannot be set in a trial",
+        hint: "Set answers with answers.ID=VALUE, or fields like source=web."
+      )
+    } else {
+      lead.fields[name] = kept
+    }
+  }
+
+  /// Scored leads, best first.
+  package func rank(_ filter: LeadFilter, limit: Int) throws -> Ranking {
+    var card = workspace.settings.scoring.card ?? ""
+    var current: String?
+    var problem: WinnowError?
+    do {
+      let runner = try CardRunner(try rules(), now: now)
+      card = runner.card.id
+      current = runner.ruleset
+    } catch let error as WinnowError {
+      problem = error
+    }
+    let counts = try store.counts()
+    return Ranking(
+      rows: try store.ranking(filter, limit: limit),
+      card: card,
+      recorded: try store.activeRuleset(card),
+      current: current,
+      problem: problem,
+      unscored: counts.leads - counts.scored
+    )
+  }
+}

@@ -1,0 +1,10 @@
+/// What scoring a stream gave.
+package struct StreamReport: Hashable, Sendable {
+  /// Lines that were scored, and lines that could not be.
+  package var scored = 0
+  package var invalid = 0
+  /// Whether whoever read the results went away before the end.
+  package var isCutShort = false
+
+  package init() {}
+}

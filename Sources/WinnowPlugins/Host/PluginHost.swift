@@ -1,0 +1,129 @@
+import Lua
+package import WinnowCore
+
+/// A plugin at work in a box of its own.
+///
+/// Belongs to the thread that made it. Loading runs `init.lua` once; what it registers is kept here.
+package final class PluginHost {
+  package let source: RuleSource
+  /// The moment that counts as now for the whole life of the box.
+  package let now: Instant
+  /// What the plugin's `winnow.scorecard` calls registered, in order.
+  private(set) var cards: [CardReader.Result] = []
+
+  let box: LuaBox
+  private let overrides: CardOverrides
+  private var complaint: ScriptComplaint?
+
+  /// Makes the box and the modules that the plugin may require; runs nothing yet.
+  package init(_ source: RuleSource, now: Instant, limits: LuaLimits = LuaLimits()) throws(WinnowError)
+  {
+    self.source = source
+    self.now = now
+    overrides = CardOverrides(
+      threshold: source.settings.threshold,
+      weights: Dictionary(
+        source.settings.weights.map { ($0.criterion, $0.points) }, uniquingKeysWith: { $1 })
+    )
+    do {
+      box = try LuaBox(name: source.plugin.name, limits: limits)
+    } catch {
+      throw PluginHost.failure(error, in: source, complaint: nil)
+    }
+    defineModules()
+  }
+
+  /// Runs `init.lua` and checks what it registered.
+  ///
+  /// - Throws: script, with the code of ``LuaError`` or `bad-card`, and the place in the plugin.
+  package func load() throws(WinnowError) {
+    guard let text = source.plugin.files.contents["init.lua"] else {
+      throw WinnowError(
+        .notFound, code: "no-init", "the plugin has no init.lua",
+        file: source.plugin.folder + "/init.lua",
+        hint: "init.lua registers what the plugin provides: winnow.scorecard { … }"
+      )
+    }
+    _ = try run(text, file: "init.lua")
+    do throws(ScriptComplaint) {
+      try overrides.refuseUnknownWeights(cards: cards.map(\.card))
+    } catch {
+      throw unknownWeight(error)
+    }
+  }
+
+  /// Runs a chunk of Lua in the box and gives its first result.
+  func run(_ text: [UInt8], file: String) throws(WinnowError) -> LuaValue {
+    complaint = nil
+    do throws(LuaError) {
+      let chunk = try box.load(text, file: file)
+      return try box.call(chunk, []).first ?? .nil
+    } catch {
+      throw Self.failure(error, in: source, complaint: complaint)
+    }
+  }
+
+  /// Takes over a card that the plugin registers.
+  func register(card value: LuaValue?) throws(ScriptComplaint) {
+    let result = try CardReader.read(value, overrides: overrides)
+    guard !cards.contains(where: { $0.card.id == result.card.id }) else {
+      throw ScriptComplaint(
+        message: "there are two scorecards '\(result.card.id)'", word: result.card.id)
+    }
+    cards.append(result)
+  }
+
+  // MARK: Modules
+
+  private func defineModules() {
+    var functions: [String: LuaHostFunction] = [:]
+    for function in HostAPI.functions {
+      functions[function.name] = { [unowned self] arguments, _ in
+        do throws(ScriptComplaint) {
+          return [try function.body(self, arguments)]
+        } catch {
+          self.complaint = error
+          throw LuaHostError(.script, error.message)
+        }
+      }
+    }
+    box.define(module: "winnow", functions, constants: ["settings": settingsValue])
+    let files = source.plugin.files.contents
+    box.modules = { name in Self.module(name, in: files) }
+  }
+
+  private var settingsValue: LuaValue {
+    let values = source.settings.values.sorted { $0.key < $1.key }
+    return .map(values.map { (.string(Array($0.key.utf8)), $0.value.luaValue) })
+  }
+
+  /// The file that `require "lib.questions"` means.
+  private static func module(_ name: String, in files: [String: [UInt8]]) -> LuaModuleSource? {
+    let path = name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/")
+    for file in [path + ".lua", path + "/init.lua"] {
+      if let text = files[file] { return LuaModuleSource(file: file, text: text) }
+    }
+    return nil
+  }
+
+  private func unknownWeight(_ complaint: ScriptComplaint) -> WinnowError {
+    let weight = source.settings.weights.first { complaint.word == "weights." + $0.criterion }
+    return WinnowError(
+      .badData, code: "bad-settings", complaint.message, file: source.settingsFile,
+      line: weight?.position.line, column: weight?.position.column, hint: complaint.hint
+    )
+  }
+}
+
+extension SettingValue {
+  /// The setting as a script sees it.
+  fileprivate var luaValue: LuaValue {
+    switch self {
+    case .number(let number): .number(number)
+    case .integer(let number): .integer(number)
+    case .text(let text), .choice(let text): .string(Array(text.utf8))
+    case .bool(let value): .bool(value)
+    case .duration(let span): .number(Double(span.milliseconds) / 86_400_000)
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Testing
+import WinnowCore
+
+@Suite struct `The arithmetic of a score` {
+  private static func card(_ weights: Int64...) -> Card {
+    var card = Card(id: "c", threshold: Points(milli: 0))
+    card.dimensions = [Card.Dimension(name: "fit")]
+    card.criteria = weights.enumerated().map { index, weight in
+      Card.Criterion(id: "c\(index)", weight: Points(milli: weight), label: nil, dimension: 0)
+    }
+    return card
+  }
+
+  private static func assess(
+    _ card: Card,
+    _ outcomes: [Outcome] = [],
+    _ activities: [ScoredActivity] = []
+  ) -> Assessment {
+    var assessment = Assessment()
+    assessment.assess(card, outcomes: outcomes, activities: activities)
+    return assessment
+  }
+
+  private static func degree(_ degree: Double) -> Outcome { Outcome(.known, degree: degree) }
+
+  private static func sum(_ assessment: Assessment) -> Int64 {
+    assessment.parts.map(\.points.milli).reduce(0, +)
+  }
+
+  @Test func `a leaf is rounded once, half away from zero`() {
+    let assessment = Self.assess(
+      Self.card(1, -1, 1000), [Self.degree(0.5), Self.degree(0.5), Self.degree(0.3335)])
+
+    #expect(assessment.parts.map(\.points.milli) == [1, -1, 334])
+    #expect(assessment.score.milli == 334)
+  }
+
+  @Test func `zero parts are left out`() {
+    let assessment = Self.assess(Self.card(5000, 3000), [Self.degree(0), Self.degree(1)])
+
+    #expect(assessment.parts.map(\.source) == [.criterion(1)])
+  }
+
+  @Test func `unknown costs nothing and widens the range`() {
+    let assessment = Self.assess(
+      Self.card(5000, -3000, 2000), [Outcome(.unknown), Outcome(.failed), Self.degree(1)])
+
+    #expect(assessment.score.milli == 2000)
+    #expect(assessment.unknown == [0, 1])
+    #expect(assessment.lowest.milli == -1000)
+    #expect(assessment.highest.milli == 7000)
+  }
+
+  @Test func `of a group the highest degree counts, the first of equals`() {
+    var card = Self.card(5000, 9000, 7000)
+    for index in 0..<3 { card.criteria[index].group = 0 }
+
+    let best = Self.assess(card, [Self.degree(0.5), Self.degree(0.2), Self.degree(0.5)])
+    let partlyKnown = Self.assess(card, [Outcome(.unknown), Self.degree(0), Outcome(.unknown)])
+    let unknown = Self.assess(card, [Outcome(.unknown), Outcome(.unknown), Outcome(.unknown)])
+
+    #expect(best.parts.map(\.source) == [.criterion(0)])
+    #expect(best.score.milli == 2500)
+    #expect(partlyKnown.unknown.isEmpty)
+    #expect(unknown.unknown == [0, 1, 2])
+    #expect(unknown.highest.milli == 9000)
+  }
+
+  @Test func `engagement decays each activity, then limits their number, then caps the sum`() {
+    var card = Self.card()
+    card.dimensions.append(Card.Dimension(name: "engagement"))
+    card.engagement = Engagement(
+      rules: [
+        .init(type: "call", points: Points(milli: 10_000)),
+        .init(type: "demo", points: Points(milli: 20_000), first: 1),
+      ],
+      decay: .halfLife(days: 30), cap: Points(milli: 16_000), dimension: 1)
+    let assessment = Self.assess(
+      card, [],
+      [
+        ScoredActivity(rule: 1, age: 30), ScoredActivity(rule: 1, age: 0),
+        ScoredActivity(rule: 0, age: 0), ScoredActivity(rule: 0, age: -5),
+      ])
+
+    #expect(assessment.parts.map(\.source) == [.activity(0), .activity(1), .engagementCap])
+    #expect(assessment.parts.map(\.points.milli) == [20_000, 10_000, -14_000])
+    #expect(assessment.score.milli == 16_000)
+    #expect(assessment.dimensions.map(\.milli) == [0, 16_000])
+  }
+
+  @Test func `caps and floors of a dimension are parts of their own`() {
+    var capped = Self.card(50_000, 60_000)
+    capped.dimensions[0].cap = Points(milli: 100_000)
+    var floored = Self.card(-50_000)
+    floored.dimensions[0].floor = Points(milli: 0)
+
+    let high = Self.assess(capped, [Self.degree(1), Self.degree(1)])
+    let low = Self.assess(floored, [Self.degree(1)])
+
+    #expect(high.score.milli == 100_000)
+    #expect(high.parts.last?.source == .cap(0))
+    #expect(low.score.milli == 0)
+    #expect(low.parts.last?.source == .floor(0))
+    #expect(Self.sum(high) == high.score.milli)
+    #expect(Self.sum(low) == low.score.milli)
+  }
+
+  @Test func `an empty card gives 0 and no parts`() {
+    let assessment = Self.assess(Self.card())
+
+    #expect(assessment.score == .zero)
+    #expect(assessment.parts.isEmpty)
+  }
+
+  @Test func `one value serves many leads and carries nothing over`() {
+    let card = Self.card(5000, 3000)
+    var assessment = Assessment()
+    assessment.assess(card, outcomes: [Self.degree(1), Outcome(.unknown)], activities: [])
+    assessment.assess(card, outcomes: [Self.degree(0), Self.degree(1)], activities: [])
+
+    #expect(assessment.score.milli == 3000)
+    #expect(assessment.unknown.isEmpty)
+    #expect(assessment.lowest == assessment.highest)
+  }
+
+  @Test func `the parts add up for any card and lead`() {
+    var generator = SeededGenerator(seed: 7)
+    for _ in 0..<2000 {
+      let count = Int.random(in: 0...12, using: &generator)
+      var card = Self.card()
+      card.dimensions[0].cap = Bool.random(using: &generator) ? Points(milli: 20_000) : nil
+      card.dimensions[0].floor = Bool.random(using: &generator) ? Points(milli: -5000) : nil
+      for index in 0..<count {
+        card.criteria.append(
+          Card.Criterion(
+            id: "c\(index)",
+            weight: Points(milli: .random(in: -30_000...30_000, using: &generator)),
+            label: nil, dimension: 0,
+            group: Bool.random(using: &generator) ? index / 3 : nil))
+      }
+      let outcomes = (0..<count).map { _ in
+        Int.random(in: 0...4, using: &generator) == 0
+          ? Outcome(.unknown) : Self.degree(.random(in: 0...1, using: &generator))
+      }
+      let assessment = Self.assess(card, outcomes)
+
+      #expect(Self.sum(assessment) == assessment.score.milli)
+      #expect(assessment.lowest <= assessment.score)
+      #expect(assessment.highest >= assessment.score)
+    }
+  }
+}
+
+@Suite struct `Decay` {
+  @Test func `half-lives halve, exactly`() {
+    let decay = Decay.halfLife(days: 30)
+
+    #expect(decay.factor(age: 0) == 1)
+    #expect(decay.factor(age: 30) == 0.5)
+    #expect(decay.factor(age: 60) == 0.25)
+  }
+
+  @Test func `a window counts in full up to its border and not beyond`() {
+    let decay = Decay.window(days: 90)
+
+    #expect(decay.factor(age: 90) == 1)
+    #expect(decay.factor(age: 90.000_001) == 0)
+  }
+
+  @Test func `linear decay reaches nothing and stays there`() {
+    let decay = Decay.linear(lossPerDay: 1.0 / 60)
+
+    #expect(decay.factor(age: 30) == 0.5)
+    #expect(decay.factor(age: 61) == 0)
+  }
+
+  @Test func `what lies ahead counts as now`() {
+    #expect(Decay.halfLife(days: 30).factor(age: -100) == 1)
+  }
+}
