@@ -33,6 +33,8 @@ package struct WinnowError: Error, Sendable, CustomStringConvertible {
   package var column: Int?
   /// What to do next.
   package var hint: String?
+  /// Lines that help to find the cause: the line of source at fault, the frames of a traceback.
+  package var notes: [String] = []
 
   package init(
     _ kind: Kind,

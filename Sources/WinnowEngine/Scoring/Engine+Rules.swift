@@ -21,7 +21,7 @@ extension Engine {
     let plugin = try catalog.find(name)
     return try RuleSource(
       plugin: plugin,
-      overrides: workspace.settings.plugins[plugin.name],
+      overrides: workspace.settings.overrides(for: plugin.name),
       settingsFile: workspace.folder + "/winnow.toml"
     )
   }

@@ -82,7 +82,7 @@ extension Engine {
     let data: JSONObject = [
       "card": .string(card), "ruleset": .string(runner.ruleset),
       "plugin": .string(runner.plugin.name),
-      "version": .string(runner.plugin.manifest.version),
+      "version": .string(runner.plugin.manifest.version.description),
     ]
     try writer.append(EventDraft(.rulesetActivated, subject: nil, data: data))
   }

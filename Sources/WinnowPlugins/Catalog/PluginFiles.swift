@@ -18,7 +18,7 @@ package struct PluginFiles: Sendable {
   /// - Throws: not found, `no-such-plugin`, when there is no such folder; bad data, `plugin-too-large`.
   package static func read(_ folder: String) throws(WinnowError) -> PluginFiles {
     var contents: [String: [UInt8]] = [:]
-    guard let names = FileManager.default.subpaths(atPath: folder) else {
+    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: folder) else {
       throw WinnowError(
         .notFound, code: "no-such-plugin", "there is no folder \(folder)", file: folder,
         hint: "Name a folder that holds plugin.toml and init.lua."

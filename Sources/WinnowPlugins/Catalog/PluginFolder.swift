@@ -19,7 +19,7 @@ package struct PluginFolder: Sendable {
       )
     }
     self.files = files
-    self.manifest = try PluginManifest.parse(text, file: path, folderName: files.name)
+    self.manifest = try PluginManifest.parse(text, file: path, folder: files.name)
   }
 
   package var name: String { manifest.name }

@@ -119,11 +119,11 @@ extension SettingValue {
   /// The setting as a script sees it.
   fileprivate var luaValue: LuaValue {
     switch self {
-    case .number(let number): .number(number)
+    case .number(let number): Int64(exactly: number).map(LuaValue.integer) ?? .number(number)
     case .integer(let number): .integer(number)
     case .text(let text), .choice(let text): .string(Array(text.utf8))
-    case .bool(let value): .bool(value)
-    case .duration(let span): .number(Double(span.milliseconds) / 86_400_000)
+    case .boolean(let value): .bool(value)
+    case .duration(let span): .number(span.days)
     }
   }
 }

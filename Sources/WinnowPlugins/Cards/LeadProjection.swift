@@ -1,0 +1,93 @@
+import Lua
+import WinnowCore
+
+/// What of a lead is carried into Lua for one card: what the manifest declares, nothing else.
+struct LeadProjection {
+  /// What becomes of a member at the top level of a lead.
+  enum Use {
+    case id
+    case answers
+    case activities
+    case field
+    /// Carried nowhere.
+    case nothing
+  }
+
+  /// The answers that may be read; nil for all.
+  let answerIDs: [[UInt8]]?
+  /// Whether the card's functions see activities at all.
+  let showsActivities: Bool
+  /// Activities that have a rule, by type.
+  let activityTypes: [[UInt8]]
+  /// Keeps scripts from reading what is not declared.
+  let leadGuard: LuaGuard
+  let answersGuard: LuaGuard?
+
+  private let wanted: [(name: [UInt8], use: Use)]
+
+  /// - Throws: ``LuaError`` when the box has no room for the guards.
+  init(reads: [LeadRead], card: Card, box: LuaBox) throws(LuaError) {
+    let ids = reads.compactMap { read in
+      if case .answer(let id) = read { return id }
+      return nil
+    }
+    let seesAll = reads.contains(.allAnswers)
+    let seesAnswers = seesAll || !ids.isEmpty
+    showsActivities = reads.contains(.activities)
+    answerIDs = seesAll ? nil : ids.map { Array($0.utf8) }
+    activityTypes = (card.engagement?.rules ?? []).map { Array($0.type.utf8) }
+    var fields = reads.compactMap { read -> String? in
+      switch read {
+      case .field(let name): name
+      case .consent: "consent"
+      default: nil
+      }
+    }
+    fields.removeAll { $0 == "id" || $0 == "answers" || $0 == "activities" }
+    var wanted = fields.map { (name: Array($0.utf8), use: Use.field) }
+    wanted.append((Array("id".utf8), .id))
+    wanted.append((Array("answers".utf8), .answers))
+    wanted.append((Array("activities".utf8), .activities))
+    self.wanted = wanted
+    var allowed = fields + ["id"]
+    if seesAnswers { allowed.append("answers") }
+    if showsActivities { allowed.append("activities") }
+    leadGuard = try box.makeGuard(
+      name: "lead", allowed: allowed,
+      advice: "add it to reads under [capabilities] in plugin.toml")
+    answersGuard =
+      seesAll
+      ? nil
+      : try box.makeGuard(
+        name: "lead.answers", allowed: ids,
+        advice: "add \"answers.ID\" or \"answers.*\" to reads under [capabilities] in plugin.toml")
+  }
+
+  /// Whether anything of the answers is carried.
+  var showsAnswers: Bool { answerIDs.map { !$0.isEmpty } ?? true }
+
+  /// Whether activities have to be read at all.
+  var needsActivities: Bool { showsActivities || !activityTypes.isEmpty }
+
+  /// What becomes of the member `name`.
+  func use(of name: UnsafeBufferPointer<UInt8>) -> Use {
+    for entry in wanted where unsafe Self.isSame(entry.name, name) { return entry.use }
+    return .nothing
+  }
+
+  /// Whether the answer `id` is carried.
+  func shows(answer id: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let answerIDs else { return true }
+    return unsafe answerIDs.contains { unsafe Self.isSame($0, id) }
+  }
+
+  /// The rule for activities of `type`, nil when the card has none.
+  func rule(for type: UnsafeBufferPointer<UInt8>) -> Int? {
+    unsafe activityTypes.firstIndex { unsafe Self.isSame($0, type) }
+  }
+
+  private static func isSame(_ left: [UInt8], _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard unsafe left.count == right.count else { return false }
+    return unsafe left.withUnsafeBufferPointer { unsafe $0.elementsEqual(right) }
+  }
+}
