@@ -11,7 +11,7 @@ fail() {
 
 # usage: prints the comment at the head of the script, which is its help text.
 usage() {
-  sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//;p;}' "$0"
+  sed -n '2,/^[^#]/{/^#/!d;/^# shellcheck/d;s/^# \{0,1\}//;p;}' "$0"
 }
 
 # need_program NAME HINT: ends with 69 when the program is missing.
