@@ -20,6 +20,11 @@ CRITERIA = {"clear_need", "ready", "large_order", "soon", "budget_in_development
 
 def differences(limit, ours):
     """What is wrong with our result, given the limit's."""
+    try:
+        limit, ours = (json.loads(line, parse_float=Decimal) for line in (limit, ours))
+    except json.JSONDecodeError:
+        yield "not JSON"
+        return
     score = Decimal(str(ours["score"]))
     if limit["id"] != ours["id"]:
         yield "id"
@@ -46,7 +51,7 @@ def main():
             if first is None or second is None:
                 wrong = ["number of lines"]
             else:
-                wrong = list(differences(json.loads(first, parse_float=Decimal), json.loads(second, parse_float=Decimal)))
+                wrong = list(differences(first, second))
             if wrong:
                 bad += 1
                 if bad <= 3:
