@@ -61,12 +61,18 @@ package struct CSVDialect: Hashable, Sendable {
       var at = unsafe UTF8Sequence.endOfASCII(from: 0, in: bytes)
       while at < bytes.count {
         let count = unsafe UTF8Sequence.length(at: at, in: bytes)
-        // The sample may end inside a character.
-        if count == 0, bytes.count - at < 4, unsafe bytes[at] >= 0xC2 { break }
+        if count == 0, unsafe isCut(at: at, in: bytes) { break }
         balance += count == 0 ? -1 : 1
         at = unsafe UTF8Sequence.endOfASCII(from: at + max(count, 1), in: bytes)
       }
       return balance < 0 ? .latin1 : .utf8
     }
+  }
+
+  /// Whether the sample ends inside the character that begins at `start`.
+  private static func isCut(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let rest = unsafe bytes[(start + 1)...]
+    return unsafe rest.count < 3 && (0xC2...0xF4).contains(bytes[start])
+      && rest.allSatisfy { $0 & 0xC0 == 0x80 }
   }
 }

@@ -21,7 +21,7 @@ extension Instant: CustomStringConvertible {
   /// ISO 8601 with milliseconds: `2026-11-21T20:46:01.123Z`.
   package var description: String {
     let day = milliseconds.floorDivided(by: 86_400_000)
-    let rest = milliseconds - day * 86_400_000
+    let rest = milliseconds &- day &* 86_400_000
     let date = CalendarDay(daysSinceEpoch: day)
     let seconds = rest / 1000
     return "\(date)T\(Self.pad(seconds / 3600, 2)):\(Self.pad(seconds / 60 % 60, 2))"
@@ -38,7 +38,7 @@ extension Instant {
   /// Reads ISO 8601: a date, or a date and a time with `Z`, an offset, or neither (then UTC).
   ///
   /// `2026-11-21`, `2026-11-21T20:46Z`, `2026-11-21 20:46:01.123+01:00`. Nil for anything else,
-  /// for a day that the calendar lacks, and for years outside 0001…9999.
+  /// for a day that the calendar lacks, and for years outside 0001…9999, in UTC as well.
   package init?(_ text: some StringProtocol) {
     var copy = String(text)
     let parsed = copy.withUTF8 { bytes in unsafe Self.parse(bytes) }
@@ -71,8 +71,12 @@ extension Instant {
     guard take("T") || take("t") || take(" "), let time = timeOfDay(), let offset = offset(),
       isAtEnd
     else { return nil }
-    return Instant(milliseconds: midnight + time - offset)
+    let moment = midnight + time - offset
+    return Self.years.contains(moment) ? Instant(milliseconds: moment) : nil
   }
+
+  /// The milliseconds of the years 0001…9999 in UTC.
+  private static let years: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
 
   private var isAtEnd: Bool { unsafe at == bytes.count }
 
@@ -106,8 +110,7 @@ extension Instant {
     if isAtEnd || take("Z") || take("z") { return 0 }
     let sign: Int64 = take("+") ? 1 : take("-") ? -1 : 0
     guard sign != 0, let hours = digits(2), hours < 24 else { return nil }
-    _ = take(":")
-    let minutes = isAtEnd ? 0 : digits(2)
+    let minutes = !take(":") && isAtEnd ? 0 : digits(2)
     guard let minutes, minutes < 60 else { return nil }
     return sign * (hours * 60 + minutes) * 60_000
   }

@@ -23,10 +23,10 @@ package struct Points: Hashable, Comparable, Sendable {
 
   /// This weight met by `factor`, rounded once, half away from zero, to a thousandth.
   ///
-  /// `factor` is finite and its product with the weight stays within ``limit``; a product beyond
-  /// it is held at the limit.
+  /// A product beyond ``limit`` is held at the limit; one that is no number is zero.
   package func scaled(by factor: Double) -> Points {
     let product = (Double(milli) * factor).rounded(.toNearestOrAwayFromZero)
+    guard !product.isNaN else { return .zero }
     let bound = Double(Self.limit.milli)
     return Points(milli: Int64(min(max(product, -bound), bound)))
   }

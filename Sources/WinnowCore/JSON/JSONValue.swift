@@ -60,3 +60,13 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   package init(booleanLiteral value: Bool) { self = .bool(value) }
   package init(floatLiteral value: Double) { self = .double(value) }
 }
+
+extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+  /// Keys are kept in order; none may come twice.
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    let members = elements.map { JSONObject.Member(key: $0.0, value: $0.1) }
+    self = .object(JSONObject(members: members))
+  }
+}
