@@ -1,4 +1,4 @@
-/// The arithmetic of a score: outcomes in, parts that add up out.
+/// The arithmetic of a score: verdicts in, parts that add up out.
 ///
 /// The order of operations is: degree → weight → decay of each activity → count limit → cap of the
 /// engagement → cap and floor of each dimension. Each leaf is rounded once to a thousandth; from
@@ -46,15 +46,15 @@ package struct Assessment: Sendable {
   /// Works out one lead.
   ///
   /// - Parameters:
-  ///   - outcomes: one for each criterion of `card`, in its order.
+  ///   - verdicts: one for each criterion of `card`, in its order.
   ///   - activities: those the card has a rule for; earliest first within each rule.
   package mutating func assess(
     _ card: Card,
-    outcomes: [Outcome],
+    verdicts: [Verdict],
     activities: [ScoredActivity]
   ) {
     reset(dimensions: card.dimensions.count)
-    addCriteria(card, outcomes)
+    addCriteria(card, verdicts)
     if let engagement = card.engagement { add(engagement, activities) }
     for index in card.dimensions.indices { bound(card.dimensions[index], at: index) }
     score = dimensions.reduce(.zero, +)
@@ -78,44 +78,44 @@ package struct Assessment: Sendable {
     }
   }
 
-  private mutating func addCriteria(_ card: Card, _ outcomes: [Outcome]) {
+  private mutating func addCriteria(_ card: Card, _ verdicts: [Verdict]) {
     var index = 0
     while index < card.criteria.count {
       guard let group = card.criteria[index].group else {
-        addCriterion(card, index, outcomes[index])
+        addCriterion(card, index, verdicts[index])
         index += 1
         continue
       }
       let start = index
       while index < card.criteria.count, card.criteria[index].group == group { index += 1 }
-      addGroup(card, start..<index, outcomes)
+      addGroup(card, start..<index, verdicts)
     }
   }
 
-  private mutating func addCriterion(_ card: Card, _ index: Int, _ outcome: Outcome) {
+  private mutating func addCriterion(_ card: Card, _ index: Int, _ verdict: Verdict) {
     let criterion = card.criteria[index]
-    guard outcome.state == .known else {
+    guard verdict.state == .known else {
       unknown.append(index)
       low[criterion.dimension].milli &+= min(0, criterion.weight.milli)
       high[criterion.dimension].milli &+= max(0, criterion.weight.milli)
       return
     }
-    let points = criterion.weight.scaled(by: outcome.degree)
+    let points = criterion.weight.scaled(by: verdict.degree)
     add(
-      Part(source: .criterion(index), points: points, degree: outcome.degree, count: 0),
+      Part(source: .criterion(index), points: points, degree: verdict.degree, count: 0),
       to: criterion.dimension
     )
   }
 
   /// The member with the highest degree counts, the first of equals; a group is unknown only when
   /// every member is.
-  private mutating func addGroup(_ card: Card, _ members: Range<Int>, _ outcomes: [Outcome]) {
+  private mutating func addGroup(_ card: Card, _ members: Range<Int>, _ verdicts: [Verdict]) {
     var best: Int?
-    for index in members where outcomes[index].state == .known {
-      if let current = best, outcomes[current].degree >= outcomes[index].degree { continue }
+    for index in members where verdicts[index].state == .known {
+      if let current = best, verdicts[current].degree >= verdicts[index].degree { continue }
       best = index
     }
-    if let best { return addCriterion(card, best, outcomes[best]) }
+    if let best { return addCriterion(card, best, verdicts[best]) }
     unknown.append(contentsOf: members)
     let weights = members.map { card.criteria[$0].weight.milli }
     let dimension = card.criteria[members.lowerBound].dimension

@@ -1,7 +1,7 @@
 /// A scorecard as data: what each rule is worth, without the rules' code.
 ///
 /// Functions (degrees, gates, fast lane) are known by their position only; whoever runs them hands
-/// the outcomes to an ``Assessment``.
+/// the verdicts to an ``Assessment``.
 package struct Card: Sendable {
   package var id: String
   /// A lead is qualified strictly above it.

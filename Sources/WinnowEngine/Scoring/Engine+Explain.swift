@@ -101,7 +101,7 @@ extension Engine {
     return Ranking(
       rows: try store.ranking(filter, limit: limit),
       card: card,
-      recorded: try store.activeRuleset(card),
+      recorded: try store.activeRuleset(card: card),
       current: current,
       problem: problem,
       unscored: counts.leads - counts.scored

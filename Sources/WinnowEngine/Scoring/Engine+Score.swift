@@ -3,9 +3,6 @@ import WinnowPlugins
 import WinnowStore
 
 extension Engine {
-  /// How many leads are read, scored and written at a time.
-  private static let page = 2000
-
   /// Scores every lead with the rules as they are now, and records what changed.
   ///
   /// All of it becomes visible at once, at the end; interrupted before, nothing does.
@@ -15,36 +12,19 @@ extension Engine {
   ) throws -> ScoringReport {
     let runner = try CardRunner(try rules(), now: now)
     var report = ScoringReport(card: runner.card.id, ruleset: runner.ruleset)
-    try store.write(transaction: transaction, by: actor) { writer in
-      try writer.batch { writer in
+    _ = try store.write(transaction: transaction, by: actor) { writer in
+      try writer.batch {
         try activate(runner, writer)
-        try scorePages(runner, writer, &report, progress, isInterrupted)
+        try store.forEachLead { lead in
+          try score(lead, runner, writer, &report)
+          if report.leads % 1000 == 0 { progress(report.leads) }
+          if isInterrupted() { throw Interrupted() }
+          return true
+        }
       }
     }
     report.finish()
     return report
-  }
-
-  private func scorePages(
-    _ runner: CardRunner,
-    _ writer: Writer,
-    _ report: inout ScoringReport,
-    _ progress: (_ leads: Int) -> Void,
-    _ isInterrupted: () -> Bool
-  ) throws {
-    var filter = LeadFilter.all
-    while true {
-      var page: [Lead] = []
-      try store.forEachLead(filter) { lead in
-        page.append(lead)
-        return page.count < Self.page
-      }
-      for lead in page { try score(lead, runner, writer, &report) }
-      progress(report.leads)
-      if isInterrupted() { throw Interrupted() }
-      guard page.count == Self.page, let last = page.last else { return }
-      filter.after = last.id
-    }
   }
 
   private func score(
@@ -65,8 +45,8 @@ extension Engine {
     let runner = try CardRunner(try rules(), now: now)
     let leads = try references.map { try lead($0) }
     let explanations = try leads.map { try runner.explain($0) }
-    let isFirst = try store.activeRuleset(runner.card.id) == nil
-    try store.write(transaction: transaction, by: actor) { writer in
+    let isFirst = try store.activeRuleset(card: runner.card.id) == nil
+    _ = try store.write(transaction: transaction, by: actor) { writer in
       if isFirst { try activate(runner, writer) }
       for (lead, explanation) in zip(leads, explanations)
       where explanation.differs(from: lead.score) {
@@ -78,7 +58,7 @@ extension Engine {
 
   private func activate(_ runner: CardRunner, _ writer: Writer) throws {
     let card = runner.card.id
-    guard try store.activeRuleset(card)?.ruleset != runner.ruleset else { return }
+    guard try store.activeRuleset(card: card)?.ruleset != runner.ruleset else { return }
     let data: JSONObject = [
       "card": .string(card), "ruleset": .string(runner.ruleset),
       "plugin": .string(runner.plugin.name),

@@ -80,4 +80,248 @@ struct LeadLine {
     if !hasActivities, projection.showsActivities { fields += emptyTable("activities", nil) }
     argument.endTable(table, items: 0, fields: fields)
   }
+
+  private mutating func use(
+    of key: JSONScanner.Text,
+    _ scanner: JSONScanner
+  ) -> LeadProjection.Use {
+    scanner.withBytes(of: key, &text) { [projection] in unsafe projection.use(of: $0) }
+  }
+
+  private mutating func appendKey(_ key: JSONScanner.Text, _ scanner: JSONScanner) {
+    guard key.hasEscapes else { return unsafe argument.appendKey(scanner.raw(key)) }
+    text.removeAll(keepingCapacity: true)
+    scanner.append(key, to: &text)
+    unsafe text.withUnsafeBufferPointer { unsafe argument.appendKey($0) }
+  }
+
+  private mutating func appendKey(_ name: StaticString) {
+    unsafe argument.appendKey(
+      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+  }
+
+  // MARK: The parts of a lead
+
+  /// The id: a text or a whole number.
+  private mutating func readID(_ scanner: inout JSONScanner) throws(JSONError) {
+    let start = scanner.offset
+    appendKey("id")
+    switch try scanner.kind() {
+    case .string:
+      let text = try scanner.string()
+      append(text, scanner)
+      if text.hasEscapes {
+        JSONWriter.append(string: scanner.decoded(text), to: &id)
+      } else {
+        unsafe JSONWriter.append(utf8: scanner.raw(text), to: &id)
+      }
+    case .number:
+      guard case .int(let number) = try scanner.exactNumber(Self.largestInteger) else {
+        throw Self.badID(at: start)
+      }
+      argument.append(number)
+      JSONWriter.append(int: number, to: &id)
+    default: throw Self.badID(at: start)
+    }
+  }
+
+  private static func badID(at offset: Int) -> JSONError {
+    JSONError(reason: "the id is neither text nor a whole number", offset: offset)
+  }
+
+  private mutating func numberAsID(_ number: Int) -> Int {
+    JSONWriter.append(int: Int64(number), to: &id)
+    appendKey("id")
+    argument.append(Int64(number))
+    return 1
+  }
+
+  private mutating func emptyTable(_ name: StaticString, _ keeper: LuaGuard?) -> Int {
+    appendKey(name)
+    argument.endTable(argument.beginTable(guardedBy: keeper), items: 0, fields: 0)
+    return 1
+  }
+
+  /// False when the line has null for them, which means none.
+  private mutating func answers(_ scanner: inout JSONScanner) throws(JSONError) -> Bool {
+    switch try scanner.kind() {
+    case .null:
+      try scanner.null()
+      return false
+    case .object:
+      if projection.showsAnswers {
+        appendKey("answers")
+        try answerTable(&scanner)
+      } else {
+        try scanner.skipChecked(&keys, Self.largestInteger)
+      }
+      return true
+    default: throw JSONError(reason: "'answers' is not an object", offset: scanner.offset)
+    }
+  }
+
+  private mutating func answerTable(_ scanner: inout JSONScanner) throws(JSONError) {
+    let table = argument.beginTable(guardedBy: projection.answersGuard)
+    var fields = 0
+    var object = keys.open()
+    var next = try scanner.firstKey()
+    while let key = next {
+      try keys.add(key, to: &object, of: scanner)
+      let isShown = scanner.withBytes(of: key, &text) { [projection] in
+        unsafe projection.shows(answer: $0)
+      }
+      if isShown {
+        appendKey(key, scanner)
+        try value(&scanner)
+        fields += 1
+      } else {
+        try scanner.skipChecked(&keys, Self.largestInteger)
+      }
+      next = try scanner.nextKey()
+    }
+    keys.close(object)
+    argument.endTable(table, items: 0, fields: fields)
+  }
+
+  // MARK: Activities
+
+  private mutating func activityList(_ scanner: inout JSONScanner) throws(JSONError) -> Bool {
+    switch try scanner.kind() {
+    case .null:
+      try scanner.null()
+      return false
+    case .array where !projection.needsActivities:
+      try scanner.skipChecked(&keys, Self.largestInteger)
+      return true
+    case .array: break
+    default: throw JSONError(reason: "'activities' is not an array", offset: scanner.offset)
+    }
+    if projection.showsActivities { appendKey("activities") }
+    let table = projection.showsActivities ? argument.beginTable(guardedBy: nil) : nil
+    var items = 0
+    var more = try scanner.firstElement()
+    while more {
+      try activity(&scanner)
+      items += 1
+      more = try scanner.nextElement()
+    }
+    if let table { argument.endTable(table, items: items, fields: 0) }
+    return true
+  }
+
+  private mutating func activity(_ scanner: inout JSONScanner) throws(JSONError) {
+    guard try scanner.kind() == .object else {
+      throw JSONError(reason: "an activity is not an object", offset: scanner.offset)
+    }
+    let start = scanner.offset
+    let table = projection.showsActivities ? argument.beginTable(guardedBy: nil) : nil
+    var fields = 0
+    var rule: Int?
+    var hasType = false
+    var age: Double?
+    var object = keys.open()
+    var next = try scanner.firstKey()
+    while let key = next {
+      try keys.add(key, to: &object, of: scanner)
+      if scanner.equals(key, "at") {
+        age = try self.age(&scanner)
+      } else if scanner.equals(key, "type") {
+        hasType = true
+        rule = try type(&scanner, isShown: table != nil)
+        fields += 1
+      } else if table != nil {
+        appendKey(key, scanner)
+        try value(&scanner)
+        fields += 1
+      } else {
+        try scanner.skipChecked(&keys, Self.largestInteger)
+      }
+      next = try scanner.nextKey()
+    }
+    keys.close(object)
+    guard hasType else { throw JSONError(reason: "an activity has no type", offset: start) }
+    guard let age else { throw JSONError(reason: "an activity has no time 'at'", offset: start) }
+    if let rule { activities.append(ScoredActivity(rule: rule, age: age)) }
+    guard let table else { return }
+    appendKey("age")
+    argument.append(age)
+    argument.endTable(table, items: 0, fields: fields + 1)
+  }
+
+  private mutating func type(
+    _ scanner: inout JSONScanner,
+    isShown: Bool
+  ) throws(JSONError) -> Int? {
+    guard try scanner.kind() == .string else {
+      throw JSONError(reason: "the type of an activity is not text", offset: scanner.offset)
+    }
+    let name = try scanner.string()
+    if isShown {
+      appendKey("type")
+      append(name, scanner)
+    }
+    return scanner.withBytes(of: name, &text) { [projection] in unsafe projection.rule(for: $0) }
+  }
+
+  private mutating func age(_ scanner: inout JSONScanner) throws(JSONError) -> Double {
+    let place = scanner.offset
+    guard try scanner.kind() == .string,
+      let instant = try scanner.withText(&text, { unsafe Instant.parse($0) })
+    else { throw JSONError(reason: "'at' is no time in ISO 8601", offset: place) }
+    return instant.age(at: now)
+  }
+
+  // MARK: Any value
+
+  private mutating func append(_ string: JSONScanner.Text, _ scanner: JSONScanner) {
+    guard string.hasEscapes else { return unsafe argument.append(scanner.raw(string)) }
+    text.removeAll(keepingCapacity: true)
+    scanner.append(string, to: &text)
+    unsafe text.withUnsafeBufferPointer { unsafe argument.append($0) }
+  }
+
+  private mutating func value(_ scanner: inout JSONScanner) throws(JSONError) {
+    switch try scanner.kind() {
+    case .string: append(try scanner.string(), scanner)
+    case .number:
+      switch try scanner.exactNumber(Self.largestInteger) {
+      case .int(let number): argument.append(number)
+      case .double(let number): argument.append(number)
+      }
+    case .boolean: argument.append(try scanner.boolean())
+    case .null:
+      try scanner.null()
+      argument.appendNil()
+    case .array: try list(&scanner)
+    case .object: try table(&scanner)
+    }
+  }
+
+  private mutating func list(_ scanner: inout JSONScanner) throws(JSONError) {
+    let table = argument.beginTable(guardedBy: nil)
+    var items = 0
+    var more = try scanner.firstElement()
+    while more {
+      try value(&scanner)
+      items += 1
+      more = try scanner.nextElement()
+    }
+    argument.endTable(table, items: items, fields: 0)
+  }
+
+  private mutating func table(_ scanner: inout JSONScanner) throws(JSONError) {
+    let table = argument.beginTable(guardedBy: nil)
+    var fields = 0
+    var object = keys.open()
+    var next = try scanner.firstKey()
+    while let key = next {
+      try keys.add(key, to: &object, of: scanner)
+      appendKey(key, scanner)
+      try value(&scanner)
+      fields += 1
+      next = try scanner.nextKey()
+    }
+    keys.close(object)
+    argument.endTable(table, items: 0, fields: fields)
+  }
 }

@@ -13,15 +13,15 @@ import WinnowCore
 
   private static func assess(
     _ card: Card,
-    _ outcomes: [Outcome] = [],
+    _ verdicts: [Verdict] = [],
     _ activities: [ScoredActivity] = []
   ) -> Assessment {
     var assessment = Assessment()
-    assessment.assess(card, outcomes: outcomes, activities: activities)
+    assessment.assess(card, verdicts: verdicts, activities: activities)
     return assessment
   }
 
-  private static func degree(_ degree: Double) -> Outcome { Outcome(.known, degree: degree) }
+  private static func degree(_ degree: Double) -> Verdict { Verdict(.known, degree: degree) }
 
   private static func sum(_ assessment: Assessment) -> Int64 {
     assessment.parts.map(\.points.milli).reduce(0, +)
@@ -43,7 +43,7 @@ import WinnowCore
 
   @Test func `unknown costs nothing and widens the range`() {
     let assessment = Self.assess(
-      Self.card(5000, -3000, 2000), [Outcome(.unknown), Outcome(.failed), Self.degree(1)])
+      Self.card(5000, -3000, 2000), [Verdict(.unknown), Verdict(.failed), Self.degree(1)])
 
     #expect(assessment.score.milli == 2000)
     #expect(assessment.unknown == [0, 1])
@@ -56,8 +56,8 @@ import WinnowCore
     for index in 0..<3 { card.criteria[index].group = 0 }
 
     let best = Self.assess(card, [Self.degree(0.5), Self.degree(0.2), Self.degree(0.5)])
-    let partlyKnown = Self.assess(card, [Outcome(.unknown), Self.degree(0), Outcome(.unknown)])
-    let unknown = Self.assess(card, [Outcome(.unknown), Outcome(.unknown), Outcome(.unknown)])
+    let partlyKnown = Self.assess(card, [Verdict(.unknown), Self.degree(0), Verdict(.unknown)])
+    let unknown = Self.assess(card, [Verdict(.unknown), Verdict(.unknown), Verdict(.unknown)])
 
     #expect(best.parts.map(\.source) == [.criterion(0)])
     #expect(best.score.milli == 2500)
@@ -115,8 +115,8 @@ import WinnowCore
   @Test func `one value serves many leads and carries nothing over`() {
     let card = Self.card(5000, 3000)
     var assessment = Assessment()
-    assessment.assess(card, outcomes: [Self.degree(1), Outcome(.unknown)], activities: [])
-    assessment.assess(card, outcomes: [Self.degree(0), Self.degree(1)], activities: [])
+    assessment.assess(card, verdicts: [Self.degree(1), Verdict(.unknown)], activities: [])
+    assessment.assess(card, verdicts: [Self.degree(0), Self.degree(1)], activities: [])
 
     #expect(assessment.score.milli == 3000)
     #expect(assessment.unknown.isEmpty)
@@ -138,11 +138,11 @@ import WinnowCore
             label: nil, dimension: 0,
             group: Bool.random(using: &generator) ? index / 3 : nil))
       }
-      let outcomes = (0..<count).map { _ in
+      let verdicts = (0..<count).map { _ in
         Int.random(in: 0...4, using: &generator) == 0
-          ? Outcome(.unknown) : Self.degree(.random(in: 0...1, using: &generator))
+          ? Verdict(.unknown) : Self.degree(.random(in: 0...1, using: &generator))
       }
-      let assessment = Self.assess(card, outcomes)
+      let assessment = Self.assess(card, verdicts)
 
       #expect(Self.sum(assessment) == assessment.score.milli)
       #expect(assessment.lowest <= assessment.score)

@@ -1,5 +1,5 @@
 /// What one rule said about one lead.
-package struct Outcome: Sendable {
+package struct Verdict: Sendable {
   package enum State: Sendable {
     case known, unknown, failed
   }
