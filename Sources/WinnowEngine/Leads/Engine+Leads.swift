@@ -47,12 +47,12 @@ extension Engine {
         hint: "Give at least a name: winnow lead add --name \"Ada Moss\""
       )
     }
-    let id = try store.write(transaction: transaction, by: actor) { writer in
-      let id = try writer.nextLeadID()
+    let outcome = try store.write(transaction: transaction, by: actor) { writer in
+      let id = writer.nextLeadID()
       try writer.append(EventDraft(.leadCreated, subject: id.description, data: data))
       return id
     }
-    return try written(id)
+    return try written(outcome.value)
   }
 
   /// Changes what is told of a lead; null takes a field or an answer away.
@@ -65,7 +65,7 @@ extension Engine {
       )
     }
     let id = try resolve(reference)
-    try store.write(transaction: transaction, by: actor) { writer in
+    _ = try store.write(transaction: transaction, by: actor) { writer in
       try writer.append(EventDraft(.leadUpdated, subject: id.description, data: data))
     }
     return try existing(id)
@@ -95,7 +95,7 @@ extension Engine {
       "type": .string(type), "at": .string((moment ?? now).description),
     ]
     if let note { data.append("note", .string(note)) }
-    try store.write(transaction: transaction, by: actor) { writer in
+    _ = try store.write(transaction: transaction, by: actor) { writer in
       try writer.append(EventDraft(.activityObserved, subject: id.description, data: data))
     }
     return try existing(id)

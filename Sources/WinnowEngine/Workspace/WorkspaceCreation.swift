@@ -1,0 +1,118 @@
+import FoundationEssentials
+package import WinnowCore
+package import WinnowPlugins
+import WinnowStore
+
+/// What a new workspace is made with.
+package struct WorkspaceCreation: Sendable {
+  /// Name of the organization; nil leaves it to be filled in.
+  package var name: String?
+  /// IANA name of its time zone.
+  package var zone: String?
+  /// Two letters.
+  package var country: String?
+  /// Plugins to copy into it; the first becomes the card that decides.
+  package var plugins: [String] = []
+  /// Where else to look for them.
+  package var pluginFolder: String?
+
+  package init() {}
+
+  /// Makes the workspace in `path`, which is empty or not there yet.
+  ///
+  /// The journal appears last: a creation that was interrupted left no workspace and can be done again.
+  ///
+  /// - Throws: usage, `workspace-exists`; not found, `no-such-plugin`; not written, when the folder
+  ///   cannot be written.
+  package func create(at path: String, _ surroundings: Surroundings) throws -> Workspace {
+    let folder = surroundings.absolute(path)
+    try refuseExisting(folder, path)
+    let catalog = PluginCatalog(
+      workspace: nil,
+      currentFolder: surroundings.folder,
+      option: pluginFolder,
+      variable: surroundings.variables["WINNOW_PLUGINS"],
+      executable: surroundings.executable
+    )
+    let copies = try plugins.map { try catalog.find($0) }
+    let settings = settingsText(card: copies.first?.name)
+    _ = try WorkspaceSettings.parse(Array(settings.utf8), file: "the given settings")
+    for name in ["plugins", "mappings"] { try makeFolder(folder + "/" + name) }
+    try write(Array(settings.utf8), to: folder + "/winnow.toml")
+    for plugin in copies { try copy(plugin, to: folder + "/plugins/" + plugin.name) }
+    try Store.create(at: folder, now: surroundings.now(), id: UUID().uuidString.lowercased())
+    return try Workspace.locate(folder, surroundings)
+  }
+
+  private func refuseExisting(_ folder: String, _ path: String) throws(WinnowError) {
+    var isFolder = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
+    guard isFolder else {
+      throw WinnowError(
+        .usage, code: "not-a-folder", "\(path) is a file, not a folder",
+        hint: "Name a folder that is empty or not there yet.")
+    }
+    guard FileManager.default.fileExists(atPath: folder + "/journal") else { return }
+    throw WinnowError(
+      .usage, code: "workspace-exists", "\(path) is a workspace already",
+      hint: "Use it as it is, or name another folder.")
+  }
+
+  private func settingsText(card: String?) -> String {
+    var text = "# What holds for this organization. Everything here can be changed at any time.\n\n"
+    text += "[organization]\n"
+    text += "name = \(Self.quoted(name ?? ""))\n"
+    text += "zone = \(Self.quoted(zone ?? "UTC"))\n"
+    text += country.map { "country = \(Self.quoted($0))\n" } ?? "# country = \"DE\"\n"
+    text += "\n[scoring]\n"
+    text += "# The card that decides score, grade and rank.\n"
+    text += card.map { "card = \(Self.quoted($0))\n" } ?? "# card = \"serious-lead\"\n"
+    guard let card else { return text }
+    text += """
+
+      # Overrides of the plugin's own settings and weights:
+      [plugins.\(card)]
+      enabled = true
+      # threshold = 55
+      # weights.ID = 35
+
+      """
+    return text
+  }
+
+  /// `text` as a basic string of TOML.
+  private static func quoted(_ text: String) -> String {
+    String(decoding: JSONWriter.encode(.string(text)), as: UTF8.self)
+  }
+
+  private func copy(_ plugin: PluginFolder, to folder: String) throws(WinnowError) {
+    for (name, text) in plugin.files.contents {
+      let path = folder + "/" + name
+      let parent = path[..<(path.lastIndex(of: "/") ?? path.endIndex)]
+      try makeFolder(String(parent))
+      try write(text, to: path)
+    }
+  }
+
+  private func makeFolder(_ path: String) throws(WinnowError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw Self.notWritten(path)
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws(WinnowError) {
+    do {
+      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw Self.notWritten(path)
+    }
+  }
+
+  private static func notWritten(_ path: String) -> WinnowError {
+    WinnowError(
+      .notWritten, code: "not-written", "cannot write here", file: path,
+      hint: "Check that the folder may be written and that the disk has room.")
+  }
+}
