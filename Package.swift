@@ -86,7 +86,8 @@ let package = Package(
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         "WinnowEngine",
-      ]
+      ],
+      exclude: ["Guide"]
     ),
     .testTarget(
       name: "WinnowCommandTests",

@@ -31,6 +31,14 @@ package struct Points: Hashable, Comparable, Sendable {
     return Points(milli: Int64(min(max(product, -bound), bound)))
   }
 
+  /// So many times as much, held at ``limit``.
+  package func times(_ count: Int) -> Points {
+    let (product, overflow) = milli.multipliedReportingOverflow(by: Int64(count))
+    let bound = Self.limit.milli
+    if overflow { return Points(milli: milli < 0 ? -bound : bound) }
+    return Points(milli: min(max(product, -bound), bound))
+  }
+
   package static func < (left: Points, right: Points) -> Bool { left.milli < right.milli }
 
   /// The sum; at most a million parts of at most ``limit`` each stay far inside 64 bits.

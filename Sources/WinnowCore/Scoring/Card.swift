@@ -69,6 +69,7 @@ extension Card {
 
   /// A ladder of names: a lead gets the first whose line it reaches.
   package struct Scale: Sendable {
+    /// One rung.
     package struct Line: Sendable {
       package var name: String
       package var points: Points
@@ -100,6 +101,7 @@ extension Card {
 
 /// What activities are worth and how that fades.
 package struct Engagement: Sendable {
+  /// What one type of activity is worth.
   package struct Rule: Sendable {
     /// The activity it counts: `email.click`.
     package var type: String

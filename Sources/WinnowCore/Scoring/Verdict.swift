@@ -1,5 +1,6 @@
 /// What one rule said about one lead.
 package struct Verdict: Sendable {
+  /// Whether the rule could tell.
   package enum State: Sendable {
     case known, unknown, failed
   }

@@ -4,6 +4,7 @@ import WinnowStore
 
 /// One thing that was looked at, and how it is.
 package struct CheckResult: Sendable {
+  /// How it is.
   package enum State: String, Sendable {
     case ok, warning, problem
   }

@@ -4,6 +4,7 @@ package import WinnowCore
 package struct PluginChecker {
   /// One thing that is wrong, or may be.
   package struct Finding: Sendable {
+    /// Whether it must be mended, or may be meant.
     package enum Severity: String, Sendable {
       case error, warning
     }

@@ -1,0 +1,162 @@
+import WinnowCore
+
+/// Writes the score of one lead as a line of JSON, from pieces made once for a card.
+struct ScoreLine {
+  private let card: Card
+  /// `{"criterion":"ID","degree":` for each criterion, and `,"weight":W,"points":` after it.
+  private let heads: [[UInt8]]
+  private let weights: [[UInt8]]
+  private let activityHeads: [[UInt8]]
+  private let names: [[UInt8]]
+
+  init(_ card: Card) {
+    self.card = card
+    heads = card.criteria.map { Array("{\"criterion\":".utf8) + Self.quoted($0.id) + Array(",\"degree\":".utf8) }
+    weights = card.criteria.map { Array(",\"weight\":\($0.weight),\"points\":".utf8) }
+    activityHeads = (card.engagement?.rules ?? []).map {
+      Array("{\"criterion\":".utf8) + Self.quoted($0.type) + Array(",\"degree\":".utf8)
+    }
+    names = card.criteria.map { Self.quoted($0.id) }
+  }
+
+  /// Adds one line with its line feed.
+  ///
+  /// - Parameters:
+  ///   - id: the lead's id as JSON.
+  ///   - text: where the verdicts' reasons and errors stand.
+  func append(
+    id: [UInt8],
+    _ assessment: Assessment,
+    _ verdicts: [Verdict],
+    _ decision: Decision,
+    text: [UInt8],
+    to out: inout [UInt8]
+  ) {
+    Self.append("{\"id\":", to: &out)
+    out.append(contentsOf: id)
+    Self.append(",\"score\":", to: &out)
+    JSONWriter.append(points: assessment.score, to: &out)
+    appendGrade(decision, to: &out)
+    Self.append(decision.qualified ? ",\"qualified\":true,\"parts\":[" : ",\"qualified\":false,\"parts\":[", to: &out)
+    var isFirst = true
+    for part in assessment.parts {
+      if !isFirst { out.append(0x2c) }
+      isFirst = false
+      append(part, verdicts, text, to: &out)
+    }
+    appendUnknown(assessment, verdicts, text, to: &out)
+    appendDecision(decision, to: &out)
+    Self.append("}\n", to: &out)
+  }
+
+  private func appendGrade(_ decision: Decision, to out: inout [UInt8]) {
+    Self.append(",\"grade\":", to: &out)
+    guard let grade = decision.grade else { return Self.append("null", to: &out) }
+    JSONWriter.append(string: grade, to: &out)
+  }
+
+  private func append(
+    _ part: Assessment.Part,
+    _ verdicts: [Verdict],
+    _ text: [UInt8],
+    to out: inout [UInt8]
+  ) {
+    switch part.source {
+    case .criterion(let index):
+      out.append(contentsOf: heads[index])
+      Self.append(degree: part.degree, to: &out)
+      out.append(contentsOf: weights[index])
+      JSONWriter.append(points: part.points, to: &out)
+      let reason = verdicts[index].text
+      if !reason.isEmpty {
+        Self.append(",\"why\":", to: &out)
+        text.withUnsafeBufferPointer { buffer in
+          unsafe JSONWriter.append(utf8: UnsafeBufferPointer(rebasing: buffer[reason]), to: &out)
+        }
+      }
+    case .activity(let index): append(activity: index, part, to: &out)
+    case .engagementCap: append(bound: "cap:engagement", part, to: &out)
+    case .cap(let index): append(bound: "cap:" + card.dimensions[index].name, part, to: &out)
+    case .floor(let index): append(bound: "floor:" + card.dimensions[index].name, part, to: &out)
+    }
+    out.append(0x7d)
+  }
+
+  private func append(activity index: Int, _ part: Assessment.Part, to out: inout [UInt8]) {
+    guard let rule = card.engagement?.rules[index] else { return }
+    out.append(contentsOf: activityHeads[index])
+    Self.append(degree: (part.degree * 1e6).rounded() / 1e6, to: &out)
+    Self.append(",\"weight\":", to: &out)
+    JSONWriter.append(points: rule.points.times(part.count), to: &out)
+    Self.append(",\"points\":", to: &out)
+    JSONWriter.append(points: part.points, to: &out)
+    Self.append(",\"why\":\"", to: &out)
+    JSONWriter.append(int: Int64(part.count), to: &out)
+    Self.append(part.count == 1 ? " activity\"" : " activities\"", to: &out)
+  }
+
+  private func append(bound name: String, _ part: Assessment.Part, to out: inout [UInt8]) {
+    Self.append("{\"criterion\":", to: &out)
+    JSONWriter.append(string: name, to: &out)
+    Self.append(",\"points\":", to: &out)
+    JSONWriter.append(points: part.points, to: &out)
+  }
+
+  private func appendUnknown(
+    _ assessment: Assessment,
+    _ verdicts: [Verdict],
+    _ text: [UInt8],
+    to out: inout [UInt8]
+  ) {
+    Self.append("],\"unknown\":[", to: &out)
+    var failed = 0
+    for (position, index) in assessment.unknown.enumerated() {
+      if position > 0 { out.append(0x2c) }
+      out.append(contentsOf: names[index])
+      if verdicts[index].state == .failed { failed += 1 }
+    }
+    out.append(0x5d)
+    guard failed > 0 else { return }
+    Self.append(",\"errors\":{", to: &out)
+    var isFirst = true
+    for index in assessment.unknown where verdicts[index].state == .failed {
+      if !isFirst { out.append(0x2c) }
+      isFirst = false
+      out.append(contentsOf: names[index])
+      out.append(0x3a)
+      text.withUnsafeBufferPointer { buffer in
+        unsafe JSONWriter.append(
+          utf8: UnsafeBufferPointer(rebasing: buffer[verdicts[index].text]), to: &out)
+      }
+    }
+    out.append(0x7d)
+  }
+
+  private func appendDecision(_ decision: Decision, to out: inout [UInt8]) {
+    if let gate = decision.gate {
+      Self.append(",\"gate\":{\"id\":", to: &out)
+      JSONWriter.append(string: gate.id, to: &out)
+      Self.append(",\"reason\":", to: &out)
+      JSONWriter.append(string: gate.reason, to: &out)
+      out.append(0x7d)
+    }
+    guard let fastLane = decision.fastLane else { return }
+    Self.append(",\"fast_lane\":", to: &out)
+    JSONWriter.append(string: fastLane, to: &out)
+  }
+
+  private static func append(degree: Double, to out: inout [UInt8]) {
+    if let short = Points(exactly: degree) {
+      JSONWriter.append(points: short, to: &out)
+    } else {
+      JSONWriter.append(double: degree, to: &out)
+    }
+  }
+
+  private static func append(_ text: StaticString, to out: inout [UInt8]) {
+    unsafe out.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  private static func quoted(_ text: String) -> [UInt8] { JSONWriter.encode(.string(text)) }
+}
