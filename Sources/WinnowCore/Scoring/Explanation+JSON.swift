@@ -27,7 +27,7 @@ extension Explanation {
 
   private func appendFailures(to object: inout JSONObject) {
     var failures = JSONObject()
-    for entry in unknown {
+    for entry in unknown + otherFailures {
       if let error = entry.error { failures.append(entry.criterion, .string(error)) }
     }
     if !failures.isEmpty { object.append("errors", .object(failures)) }

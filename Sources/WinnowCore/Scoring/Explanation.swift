@@ -52,6 +52,8 @@ package struct Explanation: Sendable {
   package var qualified = false
   package var parts: [Part] = []
   package var unknown: [Unknown] = []
+  /// Gates, a fast lane, or members of a group that failed without making anything unknown.
+  package var otherFailures: [Unknown] = []
   /// The least and the most that the score could be once everything is known.
   package var lowest = Points.zero
   package var highest = Points.zero

@@ -92,14 +92,14 @@ struct CardReader {
     for (index, element) in scale.elements.enumerated() {
       let name = "line \(index + 1) of \(scale.name)"
       let line = try ScriptTable(element, name: name)
-      guard line.elements.count == 2, case .string(let label) = line.elements[0] else {
+      guard line.elements.count == 2, let label = line.elements[0].text else {
         throw ScriptComplaint(message: "\(name) must be a name and its points: { \"A\", 60 }")
       }
       let points = try line.points(line.elements[1], "points")
       if let last = lines.last, last.points <= points {
         throw ScriptComplaint(message: "\(scale.name) must go down: line \(index + 1) does not")
       }
-      lines.append(.init(name: String(decoding: label, as: UTF8.self), points: points))
+      lines.append(.init(name: label, points: points))
     }
     try scale.finish()
     return Card.Scale(dimension: try scaleDimension(of, scale), lines: lines, lowest: lowest)
@@ -123,7 +123,7 @@ struct CardReader {
   // MARK: Criteria
 
   private mutating func readCriteria(_ table: inout ScriptTable) throws(ScriptComplaint) {
-    guard var criteria = try table.table("criteria") else { return }
+    guard let criteria = try table.table("criteria") else { return }
     for (index, element) in criteria.elements.enumerated() {
       var entry = try ScriptTable(element, name: "criterion \(index + 1)")
       if try entry.text(OneOf.mark) != nil {
@@ -218,7 +218,7 @@ struct CardReader {
     _ value: LuaValue,
     _ activities: ScriptTable
   ) throws(ScriptComplaint) -> Engagement.Rule {
-    if value.asNumber != nil {
+    if value.number != nil {
       return Engagement.Rule(type: type, points: try activities.points(value, type))
     }
     var entry = try ScriptTable(value, name: "activity '\(type)'")
@@ -227,7 +227,7 @@ struct CardReader {
     try entry.refuseElements()
     try entry.finish()
     guard let first else { return Engagement.Rule(type: type, points: points) }
-    guard case .integer(let count) = first, (1...1_000_000).contains(count) else {
+    guard let count = first.int, (1...1_000_000).contains(count) else {
       throw entry.mismatch("first", "a whole number above 0", first)
     }
     return Engagement.Rule(type: type, points: points, first: Int(count))
@@ -249,7 +249,7 @@ struct CardReader {
   // MARK: Gates and order
 
   private mutating func readGates(_ table: inout ScriptTable) throws(ScriptComplaint) {
-    guard var entries = try table.table("gates") else { return }
+    guard let entries = try table.table("gates") else { return }
     for (index, element) in entries.elements.enumerated() {
       var entry = try ScriptTable(element, name: "gate \(index + 1)")
       let id = try entry.requiredText("id")
@@ -269,10 +269,9 @@ struct CardReader {
     guard let order = try table.table("order") else { return [] }
     var names: [String] = []
     for element in order.elements {
-      guard case .string(let bytes) = element else {
+      guard let id = element.text else {
         throw ScriptComplaint(message: "\(order.name) must list ids of criteria")
       }
-      let id = String(decoding: bytes, as: UTF8.self)
       guard ids.contains(id) else {
         throw ScriptComplaint(
           message: "\(order.name) names '\(id)', which is no criterion of this card",

@@ -14,16 +14,17 @@ enum DecayValue {
       case .linear(let loss): ("linear", loss)
       case .window(let days): ("window", days)
       }
-    return .map([
-      (.string(Array(mark.utf8)), .string(Array(kind.utf8))),
-      (.string(Array("value".utf8)), .number(number)),
-    ])
+    return .table(
+      LuaTable(fields: [
+        LuaTable.Field(name: mark, value: .string(kind)),
+        LuaTable.Field(name: "value", value: .number(number)),
+      ]))
   }
 
   /// The decay in `value`, nil when no such function made it.
   static func read(_ value: LuaValue) -> Decay? {
     guard var table = try? ScriptTable(value, name: "decay"),
-      let kind = try? table.text(mark), let number = table.value("value")?.asNumber
+      let kind = try? table.text(mark), let number = table.value("value")?.number
     else { return nil }
     switch kind {
     case "none": return Decay.none

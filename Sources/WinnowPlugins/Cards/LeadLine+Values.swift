@@ -7,7 +7,8 @@ extension JSONScanner {
     _ scratch: inout [UInt8],
     _ body: (UnsafeBufferPointer<UInt8>) -> R
   ) throws(JSONError) -> R {
-    withBytes(of: try string(), &scratch, body)
+    let text = try string()
+    return unsafe withBytes(of: text, &scratch, body)
   }
 
   /// The bytes of a string that was read before.

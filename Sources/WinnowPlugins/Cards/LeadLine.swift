@@ -5,14 +5,9 @@ import WinnowCore
 ///
 /// Everything is checked (UTF-8, repeated keys, whole numbers beyond 2^53); only what the projection
 /// shows is carried. One value serves many lines and keeps its memory.
-struct LeadLine {
-  /// The lead as the argument of the card's functions.
-  private(set) var argument = LuaBuffer()
-  /// Those activities that the card has a rule for, in the order of the line.
-  private(set) var activities: [ScoredActivity] = []
-  /// The lead's id as JSON; empty when the line has none.
-  private(set) var id: [UInt8] = []
-
+struct LeadLine: ~Copyable {
+  /// The lead that was read last.
+  var cargo = LeadCargo()
   private var keys = JSONKeyCheck()
   private var text: [UInt8] = []
   private let projection: LeadProjection
@@ -29,9 +24,7 @@ struct LeadLine {
 
   /// Reads one line; `number` stands in for a missing id.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>, number: Int) throws(LineError) {
-    argument.removeAll()
-    activities.removeAll(keepingCapacity: true)
-    id.removeAll(keepingCapacity: true)
+    cargo.removeAll()
     keys = JSONKeyCheck()
     var scanner = unsafe JSONScanner(line, depth: Self.depth)
     do throws(JSONError) {
@@ -46,7 +39,7 @@ struct LeadLine {
   }
 
   private mutating func lead(_ scanner: inout JSONScanner, _ number: Int) throws(JSONError) {
-    let table = argument.beginTable(guardedBy: projection.leadGuard)
+    let table = cargo.argument.beginTable(under: projection.leadGuard)
     var fields = 0
     var hasAnswers = false
     var hasActivities = false
@@ -75,28 +68,28 @@ struct LeadLine {
       next = try scanner.nextKey()
     }
     keys.close(object)
-    if id.isEmpty { fields += numberAsID(number) }
+    if cargo.id.isEmpty { fields += numberAsID(number) }
     if !hasAnswers, projection.showsAnswers { fields += emptyTable("answers", projection.answersGuard) }
     if !hasActivities, projection.showsActivities { fields += emptyTable("activities", nil) }
-    argument.endTable(table, items: 0, fields: fields)
+    cargo.argument.endTable(table, items: 0, fields: fields)
   }
 
   private mutating func use(
     of key: JSONScanner.Text,
     _ scanner: JSONScanner
   ) -> LeadProjection.Use {
-    scanner.withBytes(of: key, &text) { [projection] in unsafe projection.use(of: $0) }
+    unsafe scanner.withBytes(of: key, &text) { [projection] in unsafe projection.use(of: $0) }
   }
 
   private mutating func appendKey(_ key: JSONScanner.Text, _ scanner: JSONScanner) {
-    guard key.hasEscapes else { return unsafe argument.appendKey(scanner.raw(key)) }
+    guard key.hasEscapes else { return unsafe cargo.argument.appendKey(scanner.raw(key)) }
     text.removeAll(keepingCapacity: true)
     scanner.append(key, to: &text)
-    unsafe text.withUnsafeBufferPointer { unsafe argument.appendKey($0) }
+    unsafe text.withUnsafeBufferPointer { unsafe cargo.argument.appendKey($0) }
   }
 
   private mutating func appendKey(_ name: StaticString) {
-    unsafe argument.appendKey(
+    unsafe cargo.argument.appendKey(
       UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
   }
 
@@ -111,16 +104,16 @@ struct LeadLine {
       let text = try scanner.string()
       append(text, scanner)
       if text.hasEscapes {
-        JSONWriter.append(string: scanner.decoded(text), to: &id)
+        JSONWriter.append(string: scanner.decoded(text), to: &cargo.id)
       } else {
-        unsafe JSONWriter.append(utf8: scanner.raw(text), to: &id)
+        unsafe JSONWriter.append(utf8: scanner.raw(text), to: &cargo.id)
       }
     case .number:
       guard case .int(let number) = try scanner.exactNumber(Self.largestInteger) else {
         throw Self.badID(at: start)
       }
-      argument.append(number)
-      JSONWriter.append(int: number, to: &id)
+      cargo.argument.append(number)
+      JSONWriter.append(int: number, to: &cargo.id)
     default: throw Self.badID(at: start)
     }
   }
@@ -130,15 +123,15 @@ struct LeadLine {
   }
 
   private mutating func numberAsID(_ number: Int) -> Int {
-    JSONWriter.append(int: Int64(number), to: &id)
+    JSONWriter.append(int: Int64(number), to: &cargo.id)
     appendKey("id")
-    argument.append(Int64(number))
+    cargo.argument.append(Int64(number))
     return 1
   }
 
   private mutating func emptyTable(_ name: StaticString, _ keeper: LuaGuard?) -> Int {
     appendKey(name)
-    argument.endTable(argument.beginTable(guardedBy: keeper), items: 0, fields: 0)
+    cargo.argument.endTable(cargo.beginTable(under: keeper))
     return 1
   }
 
@@ -161,13 +154,13 @@ struct LeadLine {
   }
 
   private mutating func answerTable(_ scanner: inout JSONScanner) throws(JSONError) {
-    let table = argument.beginTable(guardedBy: projection.answersGuard)
+    let table = cargo.beginTable(under: projection.answersGuard)
     var fields = 0
     var object = keys.open()
     var next = try scanner.firstKey()
     while let key = next {
       try keys.add(key, to: &object, of: scanner)
-      let isShown = scanner.withBytes(of: key, &text) { [projection] in
+      let isShown = unsafe scanner.withBytes(of: key, &text) { [projection] in
         unsafe projection.shows(answer: $0)
       }
       if isShown {
@@ -180,7 +173,7 @@ struct LeadLine {
       next = try scanner.nextKey()
     }
     keys.close(object)
-    argument.endTable(table, items: 0, fields: fields)
+    cargo.argument.endTable(table, items: 0, fields: fields)
   }
 
   // MARK: Activities
@@ -197,7 +190,7 @@ struct LeadLine {
     default: throw JSONError(reason: "'activities' is not an array", offset: scanner.offset)
     }
     if projection.showsActivities { appendKey("activities") }
-    let table = projection.showsActivities ? argument.beginTable(guardedBy: nil) : nil
+    let table = projection.showsActivities ? cargo.argument.beginTable() : nil
     var items = 0
     var more = try scanner.firstElement()
     while more {
@@ -205,7 +198,7 @@ struct LeadLine {
       items += 1
       more = try scanner.nextElement()
     }
-    if let table { argument.endTable(table, items: items, fields: 0) }
+    if let table { cargo.argument.endTable(table, items: items, fields: 0) }
     return true
   }
 
@@ -214,7 +207,7 @@ struct LeadLine {
       throw JSONError(reason: "an activity is not an object", offset: scanner.offset)
     }
     let start = scanner.offset
-    let table = projection.showsActivities ? argument.beginTable(guardedBy: nil) : nil
+    let table = projection.showsActivities ? cargo.argument.beginTable() : nil
     var fields = 0
     var rule: Int?
     var hasType = false
@@ -241,11 +234,11 @@ struct LeadLine {
     keys.close(object)
     guard hasType else { throw JSONError(reason: "an activity has no type", offset: start) }
     guard let age else { throw JSONError(reason: "an activity has no time 'at'", offset: start) }
-    if let rule { activities.append(ScoredActivity(rule: rule, age: age)) }
+    if let rule { cargo.activities.append(ScoredActivity(rule: rule, age: age)) }
     guard let table else { return }
     appendKey("age")
-    argument.append(age)
-    argument.endTable(table, items: 0, fields: fields + 1)
+    cargo.argument.append(age)
+    cargo.argument.endTable(table, items: 0, fields: fields + 1)
   }
 
   private mutating func type(
@@ -260,13 +253,13 @@ struct LeadLine {
       appendKey("type")
       append(name, scanner)
     }
-    return scanner.withBytes(of: name, &text) { [projection] in unsafe projection.rule(for: $0) }
+    return unsafe scanner.withBytes(of: name, &text) { [projection] in unsafe projection.rule(for: $0) }
   }
 
   private mutating func age(_ scanner: inout JSONScanner) throws(JSONError) -> Double {
     let place = scanner.offset
     guard try scanner.kind() == .string,
-      let instant = try scanner.withText(&text, { unsafe Instant.parse($0) })
+      let instant = try unsafe scanner.withText(&text, { unsafe Instant.parse($0) })
     else { throw JSONError(reason: "'at' is no time in ISO 8601", offset: place) }
     return instant.age(at: now)
   }
@@ -274,10 +267,10 @@ struct LeadLine {
   // MARK: Any value
 
   private mutating func append(_ string: JSONScanner.Text, _ scanner: JSONScanner) {
-    guard string.hasEscapes else { return unsafe argument.append(scanner.raw(string)) }
+    guard string.hasEscapes else { return unsafe cargo.argument.append(bytes: scanner.raw(string)) }
     text.removeAll(keepingCapacity: true)
     scanner.append(string, to: &text)
-    unsafe text.withUnsafeBufferPointer { unsafe argument.append($0) }
+    unsafe text.withUnsafeBufferPointer { unsafe cargo.argument.append(bytes: $0) }
   }
 
   private mutating func value(_ scanner: inout JSONScanner) throws(JSONError) {
@@ -285,20 +278,20 @@ struct LeadLine {
     case .string: append(try scanner.string(), scanner)
     case .number:
       switch try scanner.exactNumber(Self.largestInteger) {
-      case .int(let number): argument.append(number)
-      case .double(let number): argument.append(number)
+      case .int(let number): cargo.argument.append(number)
+      case .double(let number): cargo.argument.append(number)
       }
-    case .boolean: argument.append(try scanner.boolean())
+    case .boolean: cargo.argument.append(try scanner.boolean())
     case .null:
       try scanner.null()
-      argument.appendNil()
+      cargo.argument.appendNil()
     case .array: try list(&scanner)
     case .object: try table(&scanner)
     }
   }
 
   private mutating func list(_ scanner: inout JSONScanner) throws(JSONError) {
-    let table = argument.beginTable(guardedBy: nil)
+    let table = cargo.argument.beginTable()
     var items = 0
     var more = try scanner.firstElement()
     while more {
@@ -306,11 +299,11 @@ struct LeadLine {
       items += 1
       more = try scanner.nextElement()
     }
-    argument.endTable(table, items: items, fields: 0)
+    cargo.argument.endTable(table, items: items, fields: 0)
   }
 
   private mutating func table(_ scanner: inout JSONScanner) throws(JSONError) {
-    let table = argument.beginTable(guardedBy: nil)
+    let table = cargo.argument.beginTable()
     var fields = 0
     var object = keys.open()
     var next = try scanner.firstKey()
@@ -322,6 +315,6 @@ struct LeadLine {
       next = try scanner.nextKey()
     }
     keys.close(object)
-    argument.endTable(table, items: 0, fields: fields)
+    cargo.argument.endTable(table, items: 0, fields: fields)
   }
 }

@@ -54,13 +54,13 @@ struct LeadProjection {
     if showsActivities { allowed.append("activities") }
     leadGuard = try box.makeGuard(
       name: "lead", allowed: allowed,
-      advice: "add it to reads under [capabilities] in plugin.toml")
+      advice: "is not declared: add it to reads under [capabilities] in plugin.toml")
     answersGuard =
       seesAll
       ? nil
       : try box.makeGuard(
         name: "lead.answers", allowed: ids,
-        advice: "add \"answers.ID\" or \"answers.*\" to reads under [capabilities] in plugin.toml")
+        advice: "is not declared: add it as answers.ID to reads under [capabilities] in plugin.toml")
   }
 
   /// Whether anything of the answers is carried.
@@ -78,16 +78,16 @@ struct LeadProjection {
   /// Whether the answer `id` is carried.
   func shows(answer id: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let answerIDs else { return true }
-    return unsafe answerIDs.contains { unsafe Self.isSame($0, id) }
+    return answerIDs.contains { unsafe Self.isSame($0, id) }
   }
 
   /// The rule for activities of `type`, nil when the card has none.
   func rule(for type: UnsafeBufferPointer<UInt8>) -> Int? {
-    unsafe activityTypes.firstIndex { unsafe Self.isSame($0, type) }
+    activityTypes.firstIndex { unsafe Self.isSame($0, type) }
   }
 
   private static func isSame(_ left: [UInt8], _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard unsafe left.count == right.count else { return false }
+    guard left.count == right.count else { return false }
     return unsafe left.withUnsafeBufferPointer { unsafe $0.elementsEqual(right) }
   }
 }

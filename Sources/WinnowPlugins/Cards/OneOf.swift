@@ -4,17 +4,15 @@ import Lua
 enum OneOf {
   static let mark = "\u{1}one_of"
 
-  /// `table` with the mark.
-  static func marking(_ table: LuaValue?) throws(ScriptComplaint) -> LuaValue {
-    let key = LuaValue.string(Array(mark.utf8))
-    switch table {
-    case .map(let pairs): return .map(pairs + [(key, key)])
-    case .list(let elements) where elements.isEmpty: return .map([(key, key)])
-    default:
+  /// `value` with the mark.
+  static func marking(_ value: LuaValue?) throws(ScriptComplaint) -> LuaValue {
+    guard var table = value?.table else {
       throw ScriptComplaint(
         message: "winnow.one_of takes a table with an id and its members",
         hint: "For instance: winnow.one_of { id = \"budget\", { id = \"ready\", … }, … }"
       )
     }
+    table.fields.append(LuaTable.Field(name: mark, value: .string(mark)))
+    return .table(table)
   }
 }

@@ -16,20 +16,18 @@ struct ScoreLine {
     activityHeads = (card.engagement?.rules ?? []).map {
       Array("{\"criterion\":".utf8) + Self.quoted($0.type) + Array(",\"degree\":".utf8)
     }
-    names = card.criteria.map { Self.quoted($0.id) }
+    let count = card.criteria.count + card.gates.count + (card.hasFastLane ? 1 : 0)
+    names = (0..<count).map { Self.quoted(card.nameOfFunction($0)) }
   }
 
   /// Adds one line with its line feed.
   ///
-  /// - Parameters:
-  ///   - id: the lead's id as JSON.
-  ///   - text: where the verdicts' reasons and errors stand.
+  /// - Parameter id: the lead's id as JSON.
   func append(
     id: [UInt8],
     _ assessment: Assessment,
-    _ verdicts: [Verdict],
+    _ outcomes: borrowing CardOutcomes,
     _ decision: Decision,
-    text: [UInt8],
     to out: inout [UInt8]
   ) {
     Self.append("{\"id\":", to: &out)
@@ -42,9 +40,10 @@ struct ScoreLine {
     for part in assessment.parts {
       if !isFirst { out.append(0x2c) }
       isFirst = false
-      append(part, verdicts, text, to: &out)
+      append(part, outcomes, to: &out)
     }
-    appendUnknown(assessment, verdicts, text, to: &out)
+    appendUnknown(assessment, to: &out)
+    appendErrors(outcomes, to: &out)
     appendDecision(decision, to: &out)
     Self.append("}\n", to: &out)
   }
@@ -57,8 +56,7 @@ struct ScoreLine {
 
   private func append(
     _ part: Assessment.Part,
-    _ verdicts: [Verdict],
-    _ text: [UInt8],
+    _ outcomes: borrowing CardOutcomes,
     to out: inout [UInt8]
   ) {
     switch part.source {
@@ -67,12 +65,10 @@ struct ScoreLine {
       Self.append(degree: part.degree, to: &out)
       out.append(contentsOf: weights[index])
       JSONWriter.append(points: part.points, to: &out)
-      let reason = verdicts[index].text
+      let reason = outcomes.verdicts[index].text
       if !reason.isEmpty {
         Self.append(",\"why\":", to: &out)
-        text.withUnsafeBufferPointer { buffer in
-          unsafe JSONWriter.append(utf8: UnsafeBufferPointer(rebasing: buffer[reason]), to: &out)
-        }
+        Self.append(outcomes.text, reason, to: &out)
       }
     case .activity(let index): append(activity: index, part, to: &out)
     case .engagementCap: append(bound: "cap:engagement", part, to: &out)
@@ -85,14 +81,14 @@ struct ScoreLine {
   private func append(activity index: Int, _ part: Assessment.Part, to out: inout [UInt8]) {
     guard let rule = card.engagement?.rules[index] else { return }
     out.append(contentsOf: activityHeads[index])
-    Self.append(degree: (part.degree * 1e6).rounded() / 1e6, to: &out)
+    Self.append(degree: part.shownDegree, to: &out)
     Self.append(",\"weight\":", to: &out)
     JSONWriter.append(points: rule.points.times(part.count), to: &out)
     Self.append(",\"points\":", to: &out)
     JSONWriter.append(points: part.points, to: &out)
     Self.append(",\"why\":\"", to: &out)
-    JSONWriter.append(int: Int64(part.count), to: &out)
-    Self.append(part.count == 1 ? " activity\"" : " activities\"", to: &out)
+    out.append(contentsOf: part.shownCount.utf8)
+    out.append(0x22)
   }
 
   private func append(bound name: String, _ part: Assessment.Part, to out: inout [UInt8]) {
@@ -102,34 +98,25 @@ struct ScoreLine {
     JSONWriter.append(points: part.points, to: &out)
   }
 
-  private func appendUnknown(
-    _ assessment: Assessment,
-    _ verdicts: [Verdict],
-    _ text: [UInt8],
-    to out: inout [UInt8]
-  ) {
+  private func appendUnknown(_ assessment: Assessment, to out: inout [UInt8]) {
     Self.append("],\"unknown\":[", to: &out)
-    var failed = 0
     for (position, index) in assessment.unknown.enumerated() {
       if position > 0 { out.append(0x2c) }
       out.append(contentsOf: names[index])
-      if verdicts[index].state == .failed { failed += 1 }
     }
     out.append(0x5d)
-    guard failed > 0 else { return }
-    Self.append(",\"errors\":{", to: &out)
+  }
+
+  private func appendErrors(_ outcomes: borrowing CardOutcomes, to out: inout [UInt8]) {
     var isFirst = true
-    for index in assessment.unknown where verdicts[index].state == .failed {
-      if !isFirst { out.append(0x2c) }
+    for index in outcomes.verdicts.indices where outcomes.verdicts[index].state == .failed {
+      if isFirst { Self.append(",\"errors\":{", to: &out) } else { out.append(0x2c) }
       isFirst = false
       out.append(contentsOf: names[index])
       out.append(0x3a)
-      text.withUnsafeBufferPointer { buffer in
-        unsafe JSONWriter.append(
-          utf8: UnsafeBufferPointer(rebasing: buffer[verdicts[index].text]), to: &out)
-      }
+      Self.append(outcomes.text, outcomes.verdicts[index].text, to: &out)
     }
-    out.append(0x7d)
+    if !isFirst { out.append(0x7d) }
   }
 
   private func appendDecision(_ decision: Decision, to out: inout [UInt8]) {
@@ -143,6 +130,12 @@ struct ScoreLine {
     guard let fastLane = decision.fastLane else { return }
     Self.append(",\"fast_lane\":", to: &out)
     JSONWriter.append(string: fastLane, to: &out)
+  }
+
+  private static func append(_ text: [UInt8], _ range: Range<Int>, to out: inout [UInt8]) {
+    unsafe text.withUnsafeBufferPointer { buffer in
+      unsafe JSONWriter.append(utf8: UnsafeBufferPointer(rebasing: buffer[range]), to: &out)
+    }
   }
 
   private static func append(degree: Double, to out: inout [UInt8]) {

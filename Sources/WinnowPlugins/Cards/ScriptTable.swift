@@ -10,26 +10,14 @@ struct ScriptTable {
   private var members: [String: LuaValue] = [:]
   private var known: [String] = []
 
-  /// - Throws: ``ScriptComplaint`` when `value` is no table, or has keys other than names and 1, 2, 3 ….
+  /// - Throws: ``ScriptComplaint`` when `value` is no table.
   init(_ value: LuaValue?, name: String) throws(ScriptComplaint) {
     self.name = name
-    switch value {
-    case .list(let values): elements = values
-    case .map(let pairs):
-      for pair in pairs { try add(pair.key, pair.value) }
-    default:
+    guard let table = value?.table else {
       throw ScriptComplaint(message: "\(name) must be a table, found \(value.kind)")
     }
-  }
-
-  private mutating func add(_ key: LuaValue, _ value: LuaValue) throws(ScriptComplaint) {
-    switch key {
-    case .string(let bytes): members[String(decoding: bytes, as: UTF8.self)] = value
-    case .integer(let number) where number == elements.count + 1: elements.append(value)
-    default:
-      throw ScriptComplaint(
-        message: "\(name) has a key that is neither a name nor the next number in line")
-    }
+    elements = table.items
+    members = Dictionary(table.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   /// Whether the script gave `key`.
@@ -49,8 +37,7 @@ struct ScriptTable {
 
   mutating func text(_ key: String) throws(ScriptComplaint) -> String? {
     guard let value = value(key) else { return nil }
-    guard case .string(let bytes) = value, let text = String(validating: bytes, as: UTF8.self)
-    else { throw mismatch(key, "a text", value) }
+    guard let text = value.text else { throw mismatch(key, "a text", value) }
     return text
   }
 
@@ -66,7 +53,7 @@ struct ScriptTable {
 
   /// `value` as points, called `key` in messages.
   func points(_ value: LuaValue, _ key: String) throws(ScriptComplaint) -> Points {
-    guard let number = value.asNumber else { throw mismatch(key, "a number", value) }
+    guard let number = value.number else { throw mismatch(key, "a number", value) }
     guard let points = Points(exactly: number) else {
       throw ScriptComplaint(
         message: "'\(key)' of \(name) must be a number with at most three decimal places, "
@@ -79,7 +66,7 @@ struct ScriptTable {
 
   mutating func function(_ key: String) throws(ScriptComplaint) -> LuaFunction? {
     guard let value = value(key) else { return nil }
-    guard case .function(let function) = value else { throw mismatch(key, "a function", value) }
+    guard let function = value.function else { throw mismatch(key, "a function", value) }
     return function
   }
 
@@ -125,21 +112,10 @@ extension Optional<LuaValue> {
     switch self {
     case nil, .nil: "nothing"
     case .bool: "true or false"
-    case .integer, .number: "a number"
-    case .string: "a text"
-    case .list, .map: "a table"
+    case .int, .number: "a number"
+    case .string, .bytes: "a text"
+    case .table: "a table"
     case .function: "a function"
-    }
-  }
-}
-
-extension LuaValue {
-  /// The number of an integer or a float.
-  var asNumber: Double? {
-    switch self {
-    case .integer(let number): Double(number)
-    case .number(let number): number
-    default: nil
     }
   }
 }

@@ -4,14 +4,14 @@ import WinnowCore
 /// What `require "winnow"` gives a plugin: one entry per function, the source of checks and pages.
 enum HostAPI {
   /// A function that plugins may call.
-  struct Function {
+  struct Function: Sendable {
     var name: String
     /// What it takes, as written in Lua.
     var signature: String
     /// What it gives or does, one sentence.
     var summary: String
     /// Runs it for `host` on the arguments that the script gave.
-    var body: (_ host: PluginHost, _ arguments: [LuaValue]) throws(ScriptComplaint) -> LuaValue
+    var body: @Sendable (PluginHost, [LuaValue]) throws(ScriptComplaint) -> LuaValue
   }
 
   static let functions: [Function] = [
@@ -56,9 +56,7 @@ enum HostAPI {
       signature: "winnow.age(\"2026-03-01T09:00:00Z\")",
       summary: "How many days ago a time was; negative when it lies ahead."
     ) { host, arguments throws(ScriptComplaint) in
-      guard case .string(let bytes)? = arguments.first,
-        let instant = Instant(String(decoding: bytes, as: UTF8.self))
-      else {
+      guard let instant = arguments.first?.text.flatMap({ Instant($0) }) else {
         throw ScriptComplaint(message: "winnow.age takes a time in ISO 8601, as text")
       }
       return .number(instant.age(at: host.now))
@@ -68,7 +66,7 @@ enum HostAPI {
       signature: "winnow.now()",
       summary: "The moment that counts as now, as text in ISO 8601; the same for the whole run."
     ) { host, _ in
-      .string(Array(host.now.description.utf8))
+      .string(host.now.description)
     },
   ]
 
@@ -77,14 +75,12 @@ enum HostAPI {
     _ arguments: [LuaValue],
     _ example: String
   ) throws(ScriptComplaint) -> Double {
-    guard case .string(let bytes)? = arguments.first,
-      let span = TimeSpan(String(decoding: bytes, as: UTF8.self)), span.milliseconds > 0
-    else {
+    guard let span = arguments.first?.text.flatMap({ TimeSpan($0) }), span.milliseconds > 0 else {
       throw ScriptComplaint(
         message: "this decay takes a span of time above zero, as text",
         hint: "For instance: " + example
       )
     }
-    return Double(span.milliseconds) / 86_400_000
+    return span.days
   }
 }

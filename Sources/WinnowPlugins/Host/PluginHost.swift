@@ -1,4 +1,4 @@
-import Lua
+package import Lua
 package import WinnowCore
 
 /// A plugin at work in a box of its own.
@@ -28,9 +28,9 @@ package final class PluginHost {
     do {
       box = try LuaBox(name: source.plugin.name, limits: limits)
     } catch {
-      throw PluginHost.failure(error, in: source, complaint: nil)
+      throw PluginFailure(error, in: source, complaint: nil).winnowError
     }
-    defineModules()
+    try guarding { () throws(LuaError) in try defineModules() }
   }
 
   /// Runs `init.lua` and checks what it registered.
@@ -54,13 +54,25 @@ package final class PluginHost {
 
   /// Runs a chunk of Lua in the box and gives its first result.
   func run(_ text: [UInt8], file: String) throws(WinnowError) -> LuaValue {
+    try guarding { () throws(LuaError) in
+      let chunk = try box.load(text, file: file)
+      return try box.call(chunk).first ?? .nil
+    }
+  }
+
+  /// Runs `body` and tells what it ends with as a failure of this plugin.
+  func guarding<Value>(_ body: () throws(LuaError) -> Value) throws(WinnowError) -> Value {
     complaint = nil
     do throws(LuaError) {
-      let chunk = try box.load(text, file: file)
-      return try box.call(chunk, []).first ?? .nil
+      return try body()
     } catch {
-      throw Self.failure(error, in: source, complaint: complaint)
+      throw failure(error).winnowError
     }
+  }
+
+  /// What a call ended with, with what this host knows about it.
+  func failure(_ error: LuaError) -> PluginFailure {
+    PluginFailure(error, in: source, complaint: complaint)
   }
 
   /// Takes over a card that the plugin registers.
@@ -75,7 +87,7 @@ package final class PluginHost {
 
   // MARK: Modules
 
-  private func defineModules() {
+  private func defineModules() throws(LuaError) {
     var functions: [String: LuaHostFunction] = [:]
     for function in HostAPI.functions {
       functions[function.name] = { [unowned self] arguments, _ in
@@ -83,25 +95,26 @@ package final class PluginHost {
           return [try function.body(self, arguments)]
         } catch {
           self.complaint = error
-          throw LuaHostError(.script, error.message)
+          throw LuaHostError(error.message)
         }
       }
     }
-    box.define(module: "winnow", functions, constants: ["settings": settingsValue])
+    try box.define(module: "winnow", functions, constants: ["settings": settingsValue])
     let files = source.plugin.files.contents
     box.modules = { name in Self.module(name, in: files) }
   }
 
   private var settingsValue: LuaValue {
     let values = source.settings.values.sorted { $0.key < $1.key }
-    return .map(values.map { (.string(Array($0.key.utf8)), $0.value.luaValue) })
+    return .table(
+      LuaTable(fields: values.map { LuaTable.Field(name: $0.key, value: $0.value.luaValue) }))
   }
 
   /// The file that `require "lib.questions"` means.
-  private static func module(_ name: String, in files: [String: [UInt8]]) -> LuaModuleSource? {
+  static func module(_ name: String, in files: [String: [UInt8]]) -> LuaSource? {
     let path = name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/")
     for file in [path + ".lua", path + "/init.lua"] {
-      if let text = files[file] { return LuaModuleSource(file: file, text: text) }
+      if let text = files[file] { return LuaSource(file: file, text: text) }
     }
     return nil
   }
@@ -119,9 +132,9 @@ extension SettingValue {
   /// The setting as a script sees it.
   fileprivate var luaValue: LuaValue {
     switch self {
-    case .number(let number): Int64(exactly: number).map(LuaValue.integer) ?? .number(number)
-    case .integer(let number): .integer(number)
-    case .text(let text), .choice(let text): .string(Array(text.utf8))
+    case .number(let number): Int64(exactly: number).map(LuaValue.int) ?? .number(number)
+    case .integer(let number): .int(number)
+    case .text(let text), .choice(let text): .string(text)
     case .boolean(let value): .bool(value)
     case .duration(let span): .number(span.days)
     }

@@ -30,11 +30,10 @@ package struct PluginTester {
   }
 
   private func run(file: String) throws(WinnowError) -> [TestReport.Case] {
-    let cards = try PluginHost(source, now: Self.now)
-    try cards.load()
-    let bench = try TestBench(source, cards: cards, now: Self.now)
+    let bench = try TestBench(source, now: Self.now)
     if let failure = bench.read(file) {
-      return [TestReport.Case(file: file, name: "(loading)", failure: failure, log: bench.log)]
+      let log = bench.takeLog()
+      return [TestReport.Case(file: file, name: "(loading)", failure: failure, log: log)]
     }
     let wanted = bench.cases.filter { filter == nil || $0.name.contains(filter ?? "") }
     return wanted.map { entry in

@@ -1,0 +1,112 @@
+package import Lua
+package import WinnowCore
+
+/// Scores leads with one card, one after the other.
+///
+/// Belongs to the thread that made it. Every criterion runs in its own protected call: one that fails,
+/// or runs without end, counts as unknown, and the others still count.
+package final class CardRunner {
+  package let source: RuleSource
+  package let now: Instant
+  /// The card as data.
+  package let card: Card
+  private let limits: LuaLimits
+  private var session: CardSession
+  private let countsFirst: Bool
+  private let writer: ScoreLine
+  private var cargo = LeadCargo()
+  private var outcomes: CardOutcomes
+  private var assessment = Assessment()
+
+  /// Loads the plugin of `source`.
+  ///
+  /// - Parameters:
+  ///   - name: id of the card; nil for the one named like the plugin, or the only one.
+  ///   - limits: what a criterion may use on one lead.
+  /// - Throws: what keeps the plugin from loading, with its place.
+  package init(
+    _ source: RuleSource,
+    card name: String? = nil,
+    now: Instant,
+    limits: LuaLimits = LuaLimits()
+  ) throws(WinnowError) {
+    self.source = source
+    self.now = now
+    self.limits = limits
+    session = try CardSession(source, card: name, now: now, limits: limits)
+    card = session.rules.card
+    writer = ScoreLine(card)
+    outcomes = CardOutcomes(card)
+    countsFirst = card.engagement?.rules.contains { $0.first != nil } ?? false
+  }
+
+  package var plugin: PluginFolder { source.plugin }
+  /// Names rules and settings by their content: `sha256:…`.
+  package var ruleset: String { source.digest }
+
+  /// Scores one line of JSON and adds its result, one line, to `out`.
+  ///
+  /// - Parameter number: stands in for a missing id.
+  /// - Throws: ``LineError`` when the line is no lead; then `out` is as it was.
+  package func score(
+    line: UnsafeBufferPointer<UInt8>,
+    number: Int,
+    into out: inout [UInt8]
+  ) throws(LineError) {
+    try unsafe session.line.read(line, number: number)
+    swap(&cargo, &session.line.cargo)
+    let decision: Decision
+    do throws(WinnowError) {
+      decision = try decide()
+    } catch {
+      throw LineError("\(error.code): \(error.message)")
+    }
+    writer.append(id: cargo.id, assessment, outcomes, decision, to: &out)
+  }
+
+  /// Scores a lead of the workspace.
+  ///
+  /// - Throws: script, when the lead is too large for a box.
+  package func explain(_ lead: Lead) throws(WinnowError) -> Explanation {
+    session.record.read(lead)
+    swap(&cargo, &session.record.cargo)
+    let decision = try decide()
+    var explanation = Explanation(lead: lead.id, at: now)
+    explanation.card = card.id
+    explanation.ruleset = ruleset
+    explanation.fill(card, assessment, outcomes, decision)
+    return explanation
+  }
+
+  /// Calls every function of the card with the lead in the cargo, and adds up.
+  private func decide() throws(WinnowError) -> Decision {
+    try callFunctions()
+    if countsFirst { cargo.activities.sort { $0.age > $1.age } }
+    assessment.assess(card, verdicts: outcomes.verdicts, activities: cargo.activities)
+    return Decision(card, assessment, gate: outcomes.firedGate, fastLane: outcomes.fastLane)
+  }
+
+  private func callFunctions() throws(WinnowError) {
+    outcomes.removeAll()
+    while outcomes.verdicts.count < session.functions.count {
+      let first = outcomes.verdicts.count
+      do throws(LuaError) {
+        try outcomes.take(
+          from: session.host.box, session.functions, first: first, argument: cargo.argument)
+      } catch {
+        let failure = session.host.failure(error).winnowError
+        try reviveIfDead()
+        throw failure
+      }
+      try reviveIfDead()
+    }
+  }
+
+  /// A function that ran out of fuel, memory or time killed the box: the next one gets a new box.
+  ///
+  /// A new session makes its guards in the same order, so the cargo stays valid for it.
+  private func reviveIfDead() throws(WinnowError) {
+    guard session.host.box.death != nil else { return }
+    session = try CardSession(source, card: card.id, now: now, limits: limits)
+  }
+}

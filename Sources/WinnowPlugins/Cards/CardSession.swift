@@ -1,0 +1,58 @@
+import Lua
+import WinnowCore
+
+/// One card loaded into one box, with what carries leads into it.
+///
+/// A function that runs out of fuel kills the box: a new session then takes its place.
+final class CardSession {
+  let host: PluginHost
+  let rules: CardReader.Result
+  /// Criteria, then gates, then the fast lane.
+  let functions: LuaBatch
+  var line: LeadLine
+  var record: LeadRecord
+
+  init(
+    _ source: RuleSource,
+    card name: String?,
+    now: Instant,
+    limits: LuaLimits
+  ) throws(WinnowError) {
+    let host = try PluginHost(source, now: now, limits: limits)
+    try host.load()
+    let rules = try Self.choose(name, of: host)
+    let reads = source.plugin.manifest.reads.map(\.part)
+    let lane = rules.fastLane.map { [$0] } ?? []
+    functions = try host.guarding { () throws(LuaError) in
+      try host.box.batch(rules.degrees + rules.gates + lane)
+    }
+    let projection = try host.guarding { () throws(LuaError) in
+      try LeadProjection(reads: reads, card: rules.card, box: host.box)
+    }
+    line = LeadLine(projection, now: now)
+    record = LeadRecord(projection, now: now)
+    self.host = host
+    self.rules = rules
+  }
+
+  /// The card of that id; without one the card named like the plugin, or the only one.
+  private static func choose(
+    _ name: String?,
+    of host: PluginHost
+  ) throws(WinnowError) -> CardReader.Result {
+    let wanted = name ?? host.source.plugin.name
+    if let card = host.cards.first(where: { $0.card.id == wanted }) { return card }
+    if name == nil, host.cards.count == 1 { return host.cards[0] }
+    let ids = host.cards.map(\.card.id)
+    guard !ids.isEmpty else {
+      throw WinnowError(
+        .script, code: "no-card", "plugin \(host.source.plugin.name) registers no scorecard",
+        file: host.source.plugin.folder + "/init.lua",
+        hint: "Register one with winnow.scorecard { … }.")
+    }
+    throw WinnowError(
+      .notFound, code: "no-card", "plugin \(host.source.plugin.name) has no scorecard '\(wanted)'",
+      file: host.source.plugin.folder + "/init.lua",
+      hint: "It has: " + ids.joined(separator: ", "))
+  }
+}
