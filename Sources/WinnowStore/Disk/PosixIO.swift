@@ -133,6 +133,21 @@ package struct PosixIO: StorageIO {
     return Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
   }
 
+  /// This process, for messages.
+  static var processID: Int64 { Int64(getpid()) }
+
+  /// This machine, for messages.
+  static var hostName: String {
+    var name = [UInt8](repeating: 0, count: 256)
+    let status = unsafe name.withUnsafeMutableBytes { bytes in
+      unsafe bytes.baseAddress.map {
+        unsafe gethostname($0.assumingMemoryBound(to: CChar.self), bytes.count - 1)
+      }
+    }
+    guard status == 0 else { return "unknown" }
+    return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+  }
+
   /// Calls again for as long as a signal interrupted it.
   private func repeated(
     _ call: String, _ path: String, _ body: () -> Int32

@@ -1,4 +1,3 @@
-import Glibc
 import WinnowCore
 
 /// The right to write, held by one process at a time.
@@ -149,20 +148,9 @@ enum LockNote {
   /// One JSON line; `serial` makes two holders of the same process differ.
   static func text(command: String, serial: UInt64) -> String {
     let object: JSONObject = [
-      "pid": .int(Int64(getpid())), "host": .string(host()), "cmd": .string(command),
+      "pid": .int(PosixIO.processID), "host": .string(PosixIO.hostName), "cmd": .string(command),
       "serial": .string(String(serial, radix: 16)),
     ]
     return String(decoding: JSONWriter.encode(.object(object)), as: UTF8.self) + "\n"
-  }
-
-  private static func host() -> String {
-    var name = [UInt8](repeating: 0, count: 256)
-    let status = unsafe name.withUnsafeMutableBytes { bytes in
-      unsafe bytes.baseAddress.map {
-        unsafe gethostname($0.assumingMemoryBound(to: CChar.self), bytes.count - 1)
-      }
-    }
-    guard status == 0 else { return "unknown" }
-    return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
   }
 }

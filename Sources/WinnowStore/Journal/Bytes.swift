@@ -1,6 +1,7 @@
 import CStore
 import Crypto
 import Glibc
+import WinnowCore
 
 /// The operations on bytes that must be fast: the only ones here that hand pointers to C.
 enum Bytes {
@@ -39,6 +40,31 @@ enum Bytes {
         return unsafe memcmp(left, right, part.count) == 0
       }
     }
+  }
+
+  /// True when `literal` stands at `index`.
+  static func matches(_ bytes: [UInt8], at index: Int, _ literal: StaticString) -> Bool {
+    guard index >= 0, bytes.count - index >= literal.utf8CodeUnitCount else { return false }
+    return literal.withUTF8Buffer { text in
+      for place in 0..<text.count {
+        if unsafe text[place] != bytes[index + place] { return false }
+      }
+      return true
+    }
+  }
+
+  /// The JSON value in `bytes[range]`; nil when there is none.
+  static func json(_ bytes: [UInt8], _ range: Range<Int>) -> JSONValue? {
+    unsafe bytes.withUnsafeBufferPointer { all in
+      unsafe try? JSONValue.parse(UnsafeBufferPointer(rebasing: all[range]))
+    }
+  }
+
+  /// The smallest byte; 255 for none.
+  static func smallest(_ bytes: [UInt8]) -> UInt8 {
+    var smallest: UInt8 = 255
+    for byte in bytes { smallest = min(smallest, byte) }
+    return smallest
   }
 
   /// Eight lower-case hexadecimal digits.

@@ -52,23 +52,13 @@ struct EnvelopeReader {
   }
 
   private func endsWithMark() -> Bool {
-    let mark: StaticString = ",\"z\":1"
-    return end - at > 6 && matches(mark, at: end - 6)
+    end - at > 6 && Bytes.matches(bytes, at: end - 6, ",\"z\":1")
   }
 
   private mutating func take(_ literal: StaticString) -> Bool {
-    guard end - at >= literal.utf8CodeUnitCount, matches(literal, at: at) else { return false }
+    guard end - at >= literal.utf8CodeUnitCount, Bytes.matches(bytes, at: at, literal) else { return false }
     at += literal.utf8CodeUnitCount
     return true
-  }
-
-  private func matches(_ literal: StaticString, at index: Int) -> Bool {
-    literal.withUTF8Buffer { text in
-      for place in 0..<text.count {
-        if unsafe text[place] != bytes[index + place] { return false }
-      }
-      return true
-    }
   }
 
   /// Up to sixteen digits.

@@ -37,13 +37,7 @@ struct MemberScan {
 
   /// True when the present key is `literal`.
   func isKey(_ literal: StaticString) -> Bool {
-    guard key.count == literal.utf8CodeUnitCount else { return false }
-    return literal.withUTF8Buffer { text in
-      for index in 0..<key.count {
-        if unsafe text[index] != bytes[key.lowerBound + index] { return false }
-      }
-      return true
-    }
+    key.count == literal.utf8CodeUnitCount && Bytes.matches(bytes, at: key.lowerBound, literal)
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {

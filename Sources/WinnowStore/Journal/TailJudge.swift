@@ -70,3 +70,32 @@ struct TailJudge {
     return controls * 16 >= range.count
   }
 }
+
+extension JournalFiles {
+  /// Accepts what stands behind the last whole transaction if a crash or a writer at work explains
+  /// it.
+  ///
+  /// - Throws: code `damaged`.
+  func requireTorn(_ scan: JournalScan) throws(StoreError) {
+    guard let tail = scan.tail else { return }
+    switch tail.reason {
+    case .unfinished: return
+    case .envelope, .number:
+      throw .damaged(self, ordinal: scan.mark.ordinal, offset: tail.fault, tail.reason)
+    case .checksum, .trailer: break
+    }
+    // A writer may have been in the middle of its write when we read: then a second look differs.
+    for _ in 0..<3 {
+      io.pause(milliseconds: 2)
+      var again = JournalScan(self, from: scan.mark)
+      if try again.next() { return }
+      guard again.tail == tail else { return }
+    }
+    let count = try size(scan.mark.ordinal) - tail.fault
+    if count <= 2 * Int64(Writer.transactionLimit) {
+      let bytes = try read(scan.mark.ordinal, at: tail.fault, count: Int(max(0, count)))
+      if TailJudge.verdict(bytes, offset: tail.fault) == .torn { return }
+    }
+    throw .damaged(self, ordinal: scan.mark.ordinal, offset: tail.fault, tail.reason)
+  }
+}

@@ -59,14 +59,6 @@ struct TransactionBuffer {
     finishLine(isLast: true)
   }
 
-  /// Takes back the last line, which is not finished yet.
-  mutating func dropOpenLine() {
-    guard let lineStart else { return }
-    bytes.removeSubrange(lineStart...)
-    count -= 1
-    self.lineStart = nil
-  }
-
   private mutating func finishLine(isLast: Bool) {
     guard let start = lineStart else { return }
     if isLast { bytes.append(contentsOf: Self.lastEnd) }
