@@ -45,7 +45,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         "WinnowCore",
-      ]
+      ],
+      exclude: ["README.md"]
     ),
     .testTarget(name: "WinnowStoreTests", dependencies: ["WinnowStore", "WinnowTestSupport"]),
 

@@ -1,1 +1,35 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// CRC-32C (Castagnoli) of `count` bytes, continued from `seed` in the manner of zlib: seed 0 starts,
+// and crc(b, crc(a, 0)) is the checksum of a followed by b. "123456789" gives e3069283.
+// `bytes` may be NULL when count is 0. Never fails.
+uint32_t cs_crc32c(const void *_Nullable bytes, size_t count, uint32_t seed);
+
+// The same without the processor's own instruction; for machines that lack it, and for tests.
+uint32_t cs_crc32c_portable(const void *_Nullable bytes, size_t count, uint32_t seed);
+
+// The type of the file system that holds an open file (statfs's f_type), or -errno.
+int64_t cs_file_system_type(int descriptor);
+
+// SQLite, for the hot paths of the index. `statement` is a sqlite3_stmt, `database` a sqlite3.
+// Columns count from 0, parameters from 1. Results are SQLite's result codes.
+
+// Keeps the last connection that closes from copying the write-ahead log into the database.
+int cs_sqlite_keep_log(void *_Nonnull database);
+int cs_sqlite_bind_integer(void *_Nonnull statement, int index, int64_t value);
+int cs_sqlite_bind_null(void *_Nonnull statement, int index);
+// Both copy the bytes.
+int cs_sqlite_bind_text(
+  void *_Nonnull statement, int index, const uint8_t *_Nullable bytes, int count);
+int cs_sqlite_bind_blob(
+  void *_Nonnull statement, int index, const uint8_t *_Nullable bytes, int count);
+// 1 when there is a row, 0 at the end, else minus the result code.
+int cs_sqlite_step(void *_Nonnull statement);
+int cs_sqlite_reset(void *_Nonnull statement);
+int cs_sqlite_is_null(void *_Nonnull statement, int column);
+int64_t cs_sqlite_integer(void *_Nonnull statement, int column);
+// The bytes of a text or blob, valid until the next step or reset; their number goes to `count`.
+const uint8_t *_Nullable cs_sqlite_bytes(
+  void *_Nonnull statement, int column, int *_Nonnull count);

@@ -1,0 +1,178 @@
+import CStore
+import Glibc
+
+/// The real disk.
+package struct PosixIO: StorageIO {
+  package init() {}
+
+  package func open(_ path: String, _ mode: OpenMode) throws(IOFailure) -> Int32 {
+    let flags =
+      switch mode {
+      case .read: O_RDONLY
+      case .write: O_RDWR
+      case .createNew: O_RDWR | O_CREAT | O_EXCL
+      case .createIfMissing: O_RDWR | O_CREAT
+      }
+    return try repeated("open", path) { unsafe Glibc.open(path, flags | O_CLOEXEC, 0o644) }
+  }
+
+  package func close(_ file: Int32) {
+    _ = Glibc.close(file)
+  }
+
+  package func read(
+    _ file: Int32, at offset: Int64, into bytes: inout [UInt8], from start: Int
+  ) throws(IOFailure) -> Int {
+    while true {
+      let count = unsafe bytes.withUnsafeMutableBytes { target in
+        unsafe pread(file, target.baseAddress?.advanced(by: start), target.count - start, off_t(offset))
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw failure("pread", "descriptor \(file)") }
+    }
+  }
+
+  package func write(
+    _ file: Int32, _ bytes: [UInt8], _ range: Range<Int>, at offset: Int64
+  ) throws(IOFailure) -> Int {
+    while true {
+      let count = unsafe bytes.withUnsafeBytes { source in
+        unsafe pwrite(
+          file, source.baseAddress?.advanced(by: range.lowerBound), range.count, off_t(offset))
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw failure("pwrite", "descriptor \(file)") }
+    }
+  }
+
+  package func syncData(_ file: Int32) throws(IOFailure) {
+    // Not repeated on any error: a second sync may report success for pages that are lost.
+    if fdatasync(file) != 0 { throw failure("fdatasync", "descriptor \(file)") }
+  }
+
+  package func sync(_ file: Int32) throws(IOFailure) {
+    if fsync(file) != 0 { throw failure("fsync", "descriptor \(file)") }
+  }
+
+  package func syncFolder(_ path: String) throws(IOFailure) {
+    let folder = try repeated("open", path) {
+      unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+    defer { close(folder) }
+    if fsync(folder) != 0 { throw failure("fsync", path) }
+  }
+
+  package func truncate(_ file: Int32, to size: Int64) throws(IOFailure) {
+    _ = try repeated("ftruncate", "descriptor \(file)") { ftruncate(file, off_t(size)) }
+  }
+
+  package func dropCache(_ file: Int32) {
+    _ = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+  }
+
+  package func identity(_ file: Int32) throws(IOFailure) -> FileIdentity {
+    var facts = stat()
+    if unsafe fstat(file, &facts) != 0 { throw failure("fstat", "descriptor \(file)") }
+    return FileIdentity(facts)
+  }
+
+  package func identity(ofPath path: String) throws(IOFailure) -> FileIdentity? {
+    var facts = stat()
+    if unsafe stat(path, &facts) == 0 { return FileIdentity(facts) }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw failure("stat", path)
+  }
+
+  package func list(_ path: String) throws(IOFailure) -> [String] {
+    guard let folder = unsafe opendir(path) else { throw failure("opendir", path) }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    errno = 0
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+      errno = 0
+    }
+    if errno != 0 { throw failure("readdir", path) }
+    return names.sorted()
+  }
+
+  package func makeFolder(_ path: String) throws(IOFailure) {
+    _ = try repeated("mkdir", path) { unsafe mkdir(path, 0o755) }
+  }
+
+  package func rename(_ path: String, to target: String) throws(IOFailure) {
+    _ = try repeated("rename", path) { unsafe Glibc.rename(path, target) }
+  }
+
+  package func remove(_ path: String) throws(IOFailure) {
+    _ = try repeated("unlink", path) { unsafe unlink(path) }
+  }
+
+  package func tryLock(_ file: Int32) throws(IOFailure) -> Bool {
+    while flock(file, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      if errno != EINTR { throw failure("flock", "descriptor \(file)") }
+    }
+    return true
+  }
+
+  package func fileSystemType(_ file: Int32) -> Int64 {
+    max(0, cs_file_system_type(file))
+  }
+
+  package func pause(milliseconds: Int) {
+    usleep(UInt32(clamping: milliseconds * 1000))
+  }
+
+  package func ticks() -> Int64 {
+    var now = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return Int64(now.tv_sec) &* 1000 &+ Int64(now.tv_nsec) / 1_000_000
+  }
+
+  /// This process, for messages.
+  static var processID: Int64 { Int64(getpid()) }
+
+  /// This machine, for messages.
+  static var hostName: String {
+    var name = [UInt8](repeating: 0, count: 256)
+    let status = unsafe name.withUnsafeMutableBytes { bytes in
+      unsafe bytes.baseAddress.map {
+        unsafe gethostname($0.assumingMemoryBound(to: CChar.self), bytes.count - 1)
+      }
+    }
+    guard status == 0 else { return "unknown" }
+    return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  /// Calls again for as long as a signal interrupted it.
+  private func repeated(
+    _ call: String, _ path: String, _ body: () -> Int32
+  ) throws(IOFailure) -> Int32 {
+    while true {
+      let result = body()
+      if result >= 0 { return result }
+      if errno != EINTR { throw failure(call, path) }
+    }
+  }
+
+  private func failure(_ call: String, _ path: String) -> IOFailure {
+    let number = errno
+    let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
+    return IOFailure(call, path, number: number, reason: reason ?? "error \(number)")
+  }
+}
+
+extension FileIdentity {
+  fileprivate init(_ facts: stat) {
+    self.init(
+      device: UInt64(facts.st_dev),
+      inode: UInt64(facts.st_ino),
+      size: Int64(facts.st_size),
+      isFolder: facts.st_mode & S_IFMT == S_IFDIR
+    )
+  }
+}

@@ -1,0 +1,138 @@
+import WinnowCore
+
+/// Paths of a workspace's store.
+struct StoreFolder: Sendable {
+  let root: String
+
+  var description: String { root + "/STORE.json" }
+  var journal: String { root + "/journal" }
+  var quarantine: String { root + "/quarantine" }
+  var hidden: String { root + "/.winnow" }
+  var lock: String { hidden + "/LOCK" }
+  var queue: String { hidden + "/QUEUE" }
+  var unfinishedJournal: String { hidden + "/new-journal" }
+  var indexFolder: String { hidden + "/index" }
+  var index: String { indexFolder + "/leads.sqlite" }
+}
+
+/// The file `STORE.json`: which store this is.
+struct StoreDescription {
+  var id: String
+  var created: Instant
+
+  static let version: Int64 = 1
+
+  var text: [UInt8] {
+    let object: JSONObject = [
+      "format": "winnow", "v": .int(Self.version), "store": .string(id),
+      "created": .string(created.description),
+    ]
+    var out = JSONWriter.encode(.object(object))
+    out.append(0x0a)
+    return out
+  }
+
+  init(id: String, created: Instant) {
+    self.id = id
+    self.created = created
+  }
+
+  /// - Throws: code `no-store`, `newer-format`, `damaged`, `unreadable`.
+  init(in folder: StoreFolder, io: any StorageIO) throws(StoreError) {
+    let text: [UInt8]?
+    do throws(IOFailure) {
+      let isThere = try io.identity(ofPath: folder.journal) != nil
+      text = isThere ? try io.contents(ofPath: folder.description) : nil
+    } catch {
+      throw .unreadable(error, file: folder.description)
+    }
+    guard let text else {
+      throw StoreError(
+        .noStore, .notFound, "there is no workspace in \(folder.root)",
+        hint: "`winnow init \(folder.root)` makes one")
+    }
+    try self.init(text, path: folder.description)
+  }
+
+  private init(_ text: [UInt8], path: String) throws(StoreError) {
+    let object = (try? JSONValue.parse(text))?.object
+    if let version = object?["v"]?.integer, version > Self.version {
+      throw StoreError(
+        .newerFormat, .newerFormat, "the store has format \(version), newer than this Winnow",
+        hint: "update Winnow", file: path)
+    }
+    guard let object, object["format"]?.text == "winnow", let id = object["store"]?.text,
+      let created = object["created"]?.text.flatMap({ Instant($0) })
+    else {
+      throw StoreError(
+        .damaged, .badData, "the store's description is damaged",
+        hint: "restore STORE.json from a backup; the journal is untouched", file: path)
+    }
+    self.init(id: id, created: created)
+  }
+}
+
+extension StorageIO {
+  /// The bytes of a small file; nil when there is none.
+  func contents(ofPath path: String) throws(IOFailure) -> [UInt8]? {
+    guard try identity(ofPath: path) != nil else { return nil }
+    let file = try open(path, .read)
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: Int(min(1 << 20, try identity(file).size)))
+    var filled = 0
+    while filled < bytes.count {
+      let count = try read(file, at: Int64(filled), into: &bytes, from: filled)
+      if count == 0 { break }
+      filled += count
+    }
+    return Array(bytes[..<filled])
+  }
+
+  /// Writes all of `bytes` at the start of an open file.
+  func writeAll(_ file: Int32, _ bytes: [UInt8]) throws(IOFailure) {
+    var written = 0
+    while written < bytes.count {
+      let count = try write(file, bytes, written..<bytes.count, at: Int64(written))
+      guard count > 0 else { throw IOFailure("pwrite", "", number: 28, reason: "wrote nothing") }
+      written += count
+    }
+  }
+
+  /// Puts a file in place as a whole: written beside it, synced, renamed, and the name synced.
+  func replace(_ path: String, in folder: String, with bytes: [UInt8]) throws(IOFailure) {
+    let temporary = path + ".new"
+    if try identity(ofPath: temporary) != nil { try remove(temporary) }
+    let file = try open(temporary, .createNew)
+    do throws(IOFailure) {
+      defer { close(file) }
+      try writeAll(file, bytes)
+      try sync(file)
+    } catch {
+      // What is left of it is in nobody's way: the next one removes it first.
+      try? remove(temporary)
+      throw error
+    }
+    try rename(temporary, to: path)
+    try syncFolder(folder)
+  }
+
+  /// Makes a folder unless it is there.
+  func ensureFolder(_ path: String) throws(IOFailure) {
+    if try identity(ofPath: path) == nil { try makeFolder(path) }
+  }
+}
+
+extension StoreError {
+  /// A write that failed before anything of it counted.
+  static func notWritten(_ failure: IOFailure, file: String) -> StoreError {
+    if failure.isRefusal || failure.isReadOnly {
+      return StoreError(
+        failure.isReadOnly ? .notWritten : .notAllowed,
+        failure.isReadOnly ? .notWritten : .notAllowed,
+        "cannot write: \(failure.reason)", hint: "nothing was written", file: file)
+    }
+    return StoreError(
+      .notWritten, .notWritten, "not written: \(failure.call): \(failure.reason)",
+      hint: failure.isFull ? "make room on the disk and run the command again" : nil, file: file)
+  }
+}

@@ -1,0 +1,278 @@
+import GRDB
+import WinnowCore
+
+/// Brings events into the tables of the index: the journal's fold, kept in rows.
+///
+/// Rows that events touch are collected and written in id order, so that a row with many events
+/// is written once.
+final class IndexFold {
+  private let database: Database
+  private let schema: String
+  /// Tables to look a row up in, the most recent first.
+  private let layers: [String]
+  private let files: JournalFiles
+  private(set) var meta: IndexMeta
+  private var replay = Replay()
+  private var rows: [Int64: LeadRow] = [:]
+  /// Imports that run, by transaction: id and last event.
+  private var imports: [String: (id: Int64, last: Int64)] = [:]
+  /// No row in the tables has a higher id.
+  private var highestRow: Int64 = 0
+  private var lookups: [IndexStatement] = []
+  /// Bytes of the journal that were taken in since the last flush.
+  private(set) var weight: Int64 = 0
+
+  /// Rows are written at the latest when so many wait.
+  private static let rowLimit = 100_000
+
+  init(
+    _ database: Database, schema: String, layers: [String], files: JournalFiles, meta: IndexMeta
+  ) throws {
+    self.database = database
+    self.schema = schema
+    self.layers = layers
+    self.files = files
+    self.meta = meta
+    lookups = try layers.map { try IndexStatement(database, LeadRow.select(from: $0 + ".lead")) }
+    for layer in layers.reversed() { try loadRunning(layer) }
+  }
+
+  var isFull: Bool { rows.count >= Self.rowLimit }
+
+  /// Takes in the scan's present transaction.
+  func take(_ scan: JournalScan) throws {
+    try replay.take(scan, before: meta.mark, files: files) { bytes, start, line, ordinal in
+      try self.apply(bytes, start, line, ordinal)
+    }
+    for line in scan.lines {
+      let start = scan.index(of: line)
+      meta.nextLead = max(meta.nextLead, line.leadNumber(in: scan.bytes, at: start) + 1)
+      meta.nextImport = max(meta.nextImport, line.importNumber(in: scan.bytes, at: start) + 1)
+    }
+    weight += scan.mark.offset - (scan.mark.ordinal == meta.mark.ordinal ? meta.mark.offset : 0)
+    meta.mark = scan.mark
+    meta.first = files.segments[scan.mark.ordinal]
+    try noteTransaction(scan)
+  }
+
+  /// Writes what waits.
+  func flush() throws {
+    let statement = try IndexStatement(database, LeadRow.insert(into: schema + ".lead"))
+    for id in rows.keys.sorted() {
+      rows[id]?.bind(to: statement)
+      try statement.run()
+      highestRow = max(highestRow, id)
+    }
+    rows.removeAll(keepingCapacity: true)
+    try saveRunning()
+    try meta.save(database, in: schema)
+    weight = 0
+  }
+
+  // MARK: Events
+
+  private static let score = Array(EventKind.scoreChanged.rawValue.utf8)
+
+  private func apply(_ bytes: [UInt8], _ start: Int, _ line: JournalLine, _ ordinal: Int) throws {
+    let lead = line.leadNumber(in: bytes, at: start)
+    if lead > 0 {
+      try applyToLead(lead, bytes, start, line, ordinal)
+    } else {
+      try applyToOthers(bytes, start, line)
+    }
+  }
+
+  private func applyToLead(
+    _ lead: Int64, _ bytes: [UInt8], _ start: Int, _ line: JournalLine, _ ordinal: Int
+  ) throws {
+    if rows[lead] == nil { rows[lead] = try storedRow(lead) ?? LeadRow(id: lead) }
+    let kind = EventKind(rawValue: line.text(line.kind, in: bytes, at: start))
+    let event = Event(
+      number: line.number, time: line.time, kind: kind,
+      subject: line.text(line.subject, in: bytes, at: start), actor: "", transaction: "",
+      data: LeadRow.relevantData(bytes, line.data.range(in: start), kind: kind))
+    let post = Post(ordinal: ordinal, offset: line.offset)
+    Self.fold(event, post, into: &rows[lead])
+  }
+
+  private static func fold(_ event: Event, _ post: Post, into row: inout LeadRow?) {
+    row?.posts.append(post)
+    let before = row?.lead
+    row?.lead = nil
+    row?.lead = Lead.fold(before, event)
+    // Activities have no column.
+    row?.lead?.activities = []
+  }
+
+  private func storedRow(_ id: Int64) throws -> LeadRow? {
+    guard id <= highestRow else { return nil }
+    for lookup in lookups {
+      lookup.bind(id)
+      defer { lookup.reset() }
+      if try lookup.step() { return LeadRow(lookup) }
+    }
+    return nil
+  }
+
+  private func applyToOthers(_ bytes: [UInt8], _ start: Int, _ line: JournalLine) throws {
+    switch EventKind(rawValue: line.text(line.kind, in: bytes, at: start)) {
+    case .rulesetActivated: try activate(line, bytes, start)
+    case .importStarted: try startImport(line, bytes, start)
+    case .importFinished: try finishImport(line, bytes, start)
+    case .importReverted: try revertImport(line, bytes, start)
+    default: break
+    }
+  }
+
+  private func activate(_ line: JournalLine, _ bytes: [UInt8], _ start: Int) throws {
+    guard let data = Bytes.json(bytes, line.data.range(in: start))?.object,
+      let card = data["card"]?.text, let ruleset = data["ruleset"]?.text
+    else { return }
+    let statement = try IndexStatement(
+      database, "INSERT OR REPLACE INTO \(schema).ruleset VALUES(?,?,?,?,?,?)")
+    statement.bind(card)
+    statement.bind(ruleset)
+    statement.bind(data["plugin"]?.text)
+    statement.bind(data["version"]?.text)
+    statement.bind(line.time.milliseconds)
+    statement.bind(line.number)
+    try statement.run()
+  }
+
+  // MARK: Imports
+
+  private func startImport(_ line: JournalLine, _ bytes: [UInt8], _ start: Int) throws {
+    let id = line.importNumber(in: bytes, at: start)
+    guard id > 0, let data = Bytes.json(bytes, line.data.range(in: start))?.object else { return }
+    let transaction = line.text(line.transaction, in: bytes, at: start)
+    imports[transaction] = (id, line.number)
+    let statement = try IndexStatement(
+      database,
+      "INSERT OR REPLACE INTO \(schema).import(id,tx,actor,started,file,mapping,source,first,last,"
+        + "ordinal,position,before,crc) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    statement.bind(id)
+    statement.bind(transaction)
+    statement.bind(line.text(line.actor, in: bytes, at: start))
+    statement.bind(line.time.milliseconds)
+    statement.bind(data["file"]?.text)
+    statement.bind(data["mapping"]?.text)
+    statement.bind(data["source"]?.text)
+    statement.bind(line.number)
+    statement.bind(line.number)
+    statement.bind(Int64(meta.mark.ordinal))
+    statement.bind(meta.mark.offset)
+    statement.bind(meta.mark.number)
+    statement.bind(Int64(meta.mark.crc))
+    try statement.run()
+  }
+
+  private func finishImport(_ line: JournalLine, _ bytes: [UInt8], _ start: Int) throws {
+    let id = line.importNumber(in: bytes, at: start)
+    guard let data = Bytes.json(bytes, line.data.range(in: start))?.object else { return }
+    try copyImportDown(id)
+    let statement = try IndexStatement(
+      database,
+      "UPDATE \(schema).import SET finished=?,last=?,rows=?,created=?,updated=?,unchanged=?,"
+        + "rejected=? WHERE id=?")
+    statement.bind(line.time.milliseconds)
+    statement.bind(line.number)
+    for name in ["rows", "created", "updated", "unchanged", "rejected"] {
+      statement.bind(data[name]?.integer ?? 0)
+    }
+    statement.bind(id)
+    try statement.run()
+    imports.removeValue(forKey: line.text(line.transaction, in: bytes, at: start))
+  }
+
+  private func revertImport(_ line: JournalLine, _ bytes: [UInt8], _ start: Int) throws {
+    let id = line.importNumber(in: bytes, at: start)
+    guard let data = Bytes.json(bytes, line.data.range(in: start))?.object else { return }
+    try copyImportDown(id)
+    let statement = try IndexStatement(
+      database, "UPDATE \(schema).import SET reverted=?,removed=?,restored=?,kept=? WHERE id=?")
+    statement.bind(line.time.milliseconds)
+    for name in ["removed", "restored", "kept"] { statement.bind(data[name]?.integer ?? 0) }
+    statement.bind(id)
+    try statement.run()
+  }
+
+  /// A reader's layer gets a copy of the import's row before it is changed.
+  private func copyImportDown(_ id: Int64) throws {
+    guard schema == "temp" else { return }
+    let statement = try IndexStatement(
+      database, "INSERT OR IGNORE INTO temp.import SELECT * FROM main.import WHERE id=?")
+    statement.bind(id)
+    try statement.run()
+  }
+
+  // MARK: Transactions
+
+  /// Remembers that a transaction is complete, or that it runs on.
+  private func noteTransaction(_ scan: JournalScan) throws {
+    guard let line = scan.lines.last else { return }
+    let transaction = line.text(line.transaction, in: scan.bytes, at: scan.index(of: line))
+    if let running = imports[transaction] {
+      imports[transaction] = (running.id, line.number)
+    } else if replay.batches[transaction] == nil {
+      let statement = try database.cachedStatement(
+        sql: "INSERT OR IGNORE INTO \(schema).done VALUES(?)")
+      try statement.execute(arguments: [transaction])
+    }
+  }
+
+  private func loadRunning(_ layer: String) throws {
+    let highest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM \(layer).lead") ?? 0
+    highestRow = max(highestRow, highest)
+    let statement = try IndexStatement(
+      database,
+      "SELECT tx,number,ordinal,position,before,crc,time,is_batch FROM \(layer).running")
+    defer { statement.reset() }
+    while try statement.step() {
+      guard let transaction = statement.text(0), let number = statement.integer(1) else { continue }
+      guard statement.integer(7) == 1 else {
+        imports[transaction] = (number, 0)
+        continue
+      }
+      let mark = Mark(
+        ordinal: Int(statement.integer(2) ?? 0), offset: statement.integer(3) ?? 0,
+        number: statement.integer(4) ?? 0,
+        crc: UInt32(truncatingIfNeeded: statement.integer(5) ?? 0),
+        time: Instant(milliseconds: statement.integer(6) ?? 0))
+      replay.batches[transaction] = Replay.OpenBatch(mark: mark, number: number)
+    }
+  }
+
+  private func saveRunning() throws {
+    try database.execute(sql: "DELETE FROM \(schema).running")
+    let statement = try IndexStatement(
+      database, "INSERT INTO \(schema).running VALUES(?,?,?,?,?,?,?,?)")
+    for (transaction, batch) in replay.batches {
+      statement.bind(transaction)
+      statement.bind(batch.number)
+      statement.bind(Int64(batch.mark.ordinal))
+      statement.bind(batch.mark.offset)
+      statement.bind(batch.mark.number)
+      statement.bind(Int64(batch.mark.crc))
+      statement.bind(batch.mark.time.milliseconds)
+      statement.bind(true)
+      try statement.run()
+    }
+    try saveImports(statement)
+  }
+
+  private func saveImports(_ statement: IndexStatement) throws {
+    let last = try IndexStatement(
+      database, "UPDATE \(schema).import SET last=max(last,?) WHERE id=?")
+    for (transaction, running) in imports {
+      statement.bind(transaction)
+      statement.bind(running.id)
+      for _ in 0..<5 { statement.bind(Int64?.none) }
+      statement.bind(false)
+      try statement.run()
+      try copyImportDown(running.id)
+      last.bind(running.last)
+      last.bind(running.id)
+      try last.run()
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import GRDB
+import WinnowCore
+
+extension LeadIndex {
+  /// What SQLite itself finds wrong with the file; nil when nothing.
+  func integrityFault() throws -> String? {
+    let words = try read { database, _ in
+      try String.fetchOne(database, sql: "PRAGMA main.integrity_check(1)")
+    }
+    return words == "ok" ? nil : words
+  }
+
+  /// Where this index does not tell what `other` tells, at most ten places.
+  func differences(from other: LeadIndex) throws -> [String] {
+    var found: [String] = []
+    let leads = try compareLeads(with: other)
+    found += leads.map { "\(LeadID(number: $0)) differs from the journal" }
+    if try counts() != other.counts() { found.append("the counts differ from the journal") }
+    if try imports().map(\.record) != other.imports().map(\.record) {
+      found.append("the imports differ from the journal")
+    }
+    if try rulesets() != other.rulesets() { found.append("the rule sets differ from the journal") }
+    if try ranking(.all, limit: 1000).map(\.id) != other.ranking(.all, limit: 1000).map(\.id) {
+      found.append("the ranking differs from the journal")
+    }
+    return Array(found.prefix(10))
+  }
+
+  private func compareLeads(with other: LeadIndex) throws -> [Int64] {
+    var wrong: [Int64] = []
+    var after: Int64 = 0
+    while wrong.count < 10 {
+      let mine = try rows(after: after)
+      let theirs = try other.rows(after: after)
+      for (id, row) in theirs where mine[id] != row { wrong.append(id) }
+      for id in mine.keys where theirs[id] == nil { wrong.append(id) }
+      guard let last = theirs.keys.max() else { break }
+      after = last
+    }
+    return Array(wrong.sorted().prefix(10))
+  }
+
+  /// The next thousand rows, each as one text.
+  private func rows(after id: Int64) throws -> [Int64: String] {
+    let columns = LeadRow.columns.map { "quote(\"\($0)\")" }.joined(separator: "||','||")
+    return try read { database, layers in
+      var found: [Int64: String] = [:]
+      for layer in layers {
+        let statement = try IndexStatement(
+          database,
+          "SELECT id,\(columns) FROM \(layer).lead WHERE id>? "
+            + "AND \(Self.uncovered(layer, layers)) ORDER BY id LIMIT 1000")
+        statement.bind(id)
+        defer { statement.reset() }
+        while try statement.step() { found[statement.integer(0) ?? 0] = statement.text(1) ?? "" }
+      }
+      let first = found.keys.sorted().prefix(1000)
+      return found.filter { $0.key <= first.last ?? 0 }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// Where the events of one lead stand, packed: differences of positions in few bytes.
+struct PostList: Hashable, Sendable {
+  private(set) var bytes: [UInt8] = []
+  private var last: Int64 = 0
+
+  init() {}
+
+  /// Reads a packed list.
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+    self.last = posts.last?.packed ?? 0
+  }
+
+  mutating func append(_ post: Post) {
+    let difference = post.packed &- last
+    // Zigzag: a batch may bring positions that lie before others.
+    var rest = UInt64(bitPattern: (difference << 1) ^ (difference >> 63))
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+    last = post.packed
+  }
+
+  /// The positions in the order in which their events count.
+  var posts: [Post] {
+    var found: [Post] = []
+    var position: Int64 = 0
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    for byte in bytes {
+      value |= UInt64(byte & 0x7f) << min(shift, 63)
+      shift += 7
+      guard byte < 0x80 else { continue }
+      position = position &+ (Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1))
+      found.append(Post(packed: position))
+      value = 0
+      shift = 0
+    }
+    return found
+  }
+}

@@ -1,0 +1,109 @@
+import CStore
+import Crypto
+import Glibc
+import WinnowCore
+
+/// The operations on bytes that must be fast: the only ones here that hand pointers to C.
+enum Bytes {
+  /// CRC-32C of `bytes[range]`, continued from `seed`.
+  static func checksum(_ bytes: [UInt8], _ range: Range<Int>, seed: UInt32) -> UInt32 {
+    unsafe bytes.withUnsafeBytes { all in
+      let part = unsafe UnsafeRawBufferPointer(rebasing: all[range])
+      return unsafe cs_crc32c(part.baseAddress, part.count, seed)
+    }
+  }
+
+  /// Index of the first newline in `bytes[range]`, or nil.
+  static func newline(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    unsafe bytes.withUnsafeBytes { all in
+      let part = unsafe UnsafeRawBufferPointer(rebasing: all[range])
+      guard let base = part.baseAddress, let found = unsafe memchr(base, 0x0a, part.count)
+      else { return nil }
+      return unsafe range.lowerBound + (UnsafeRawPointer(found) - base)
+    }
+  }
+
+  /// Adds `bytes[range]` to a running SHA-256.
+  static func hash(_ bytes: [UInt8], _ range: Range<Int>, into digest: inout SHA256) {
+    unsafe bytes.withUnsafeBytes { all in
+      unsafe digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: all[range]))
+    }
+  }
+
+  /// True when `bytes[range]` holds exactly `literal`.
+  static func equal(_ bytes: [UInt8], _ range: Range<Int>, _ literal: [UInt8]) -> Bool {
+    guard range.count == literal.count else { return false }
+    return unsafe bytes.withUnsafeBytes { all in
+      unsafe literal.withUnsafeBytes { other in
+        let part = unsafe UnsafeRawBufferPointer(rebasing: all[range])
+        guard let left = part.baseAddress, let right = other.baseAddress else { return true }
+        return unsafe memcmp(left, right, part.count) == 0
+      }
+    }
+  }
+
+  /// True when `literal` stands at `index`.
+  static func matches(_ bytes: [UInt8], at index: Int, _ literal: StaticString) -> Bool {
+    guard index >= 0, bytes.count - index >= literal.utf8CodeUnitCount else { return false }
+    return literal.withUTF8Buffer { text in
+      for place in 0..<text.count {
+        if unsafe text[place] != bytes[index + place] { return false }
+      }
+      return true
+    }
+  }
+
+  /// The JSON value in `bytes[range]`; nil when there is none.
+  static func json(_ bytes: [UInt8], _ range: Range<Int>) -> JSONValue? {
+    unsafe bytes.withUnsafeBufferPointer { all in
+      unsafe try? JSONValue.parse(UnsafeBufferPointer(rebasing: all[range]))
+    }
+  }
+
+  /// The smallest byte; 255 for none.
+  static func smallest(_ bytes: [UInt8]) -> UInt8 {
+    var smallest: UInt8 = 255
+    for byte in bytes { smallest = min(smallest, byte) }
+    return smallest
+  }
+
+  /// Eight lower-case hexadecimal digits.
+  static func appendHex(_ value: UInt32, to out: inout [UInt8]) {
+    for shift in stride(from: UInt32(28), through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: (value >> shift) & 15)
+      out.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
+  }
+
+  static func hex(_ value: UInt32) -> String {
+    var out: [UInt8] = []
+    appendHex(value, to: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// Reads exactly eight lower-case hexadecimal digits at `start`; nil for anything else.
+  static func readHex(_ bytes: [UInt8], at start: Int) -> UInt32? {
+    guard start >= 0, start <= bytes.count - 8 else { return nil }
+    var value: UInt32 = 0
+    for index in start..<start + 8 {
+      let byte = bytes[index]
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte - 0x30
+      case 0x61...0x66: digit = byte - 0x57
+      default: return nil
+      }
+      value = value << 4 | UInt32(digit)
+    }
+    return value
+  }
+
+  /// Lower-case hexadecimal digits of a digest.
+  static func hex(_ digest: SHA256.Digest) -> String {
+    var out: [UInt8] = []
+    for byte in digest {
+      for digit in [byte >> 4, byte & 15] { out.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}

@@ -1,0 +1,160 @@
+import WinnowCore
+
+/// The segments of a journal, for reading: which there are, and open descriptors of them.
+final class JournalFiles {
+  let io: any StorageIO
+  /// Path of the folder `journal`.
+  let folder: String
+  let store: String
+  /// First event numbers of the segments, in order; the last one is active.
+  private(set) var segments: [Int64] = []
+  private var open: [Int: Int32] = [:]
+
+  /// Descriptors that are kept open at most.
+  private static let openLimit = 64
+
+  init(io: any StorageIO, folder: String, store: String) {
+    self.io = io
+    self.folder = folder
+    self.store = store
+  }
+
+  deinit { closeAll() }
+
+  func closeAll() {
+    for file in open.values { io.close(file) }
+    open = [:]
+  }
+
+  /// Looks which segments there are now.
+  func refresh() throws(StoreError) {
+    let names = try reading { () throws(IOFailure) in try io.list(folder) }
+    let found = names.compactMap { SegmentName.first(lines: $0) }.sorted()
+    if !found.starts(with: segments) { closeAll() }
+    segments = found
+    guard segments.first == 1 else {
+      throw StoreError(
+        .damaged, .badData, "the journal's first segment is missing",
+        hint: "restore it from a backup; `winnow verify` lists what is there",
+        file: folder + "/" + SegmentName.lines(first: 1))
+    }
+  }
+
+  func path(_ ordinal: Int) -> String { folder + "/" + SegmentName.lines(first: segments[ordinal]) }
+
+  func file(_ ordinal: Int) throws(StoreError) -> Int32 {
+    if let file = open[ordinal] { return file }
+    if open.count >= Self.openLimit { closeAll() }
+    let path = path(ordinal)
+    let file = try reading { () throws(IOFailure) in try io.open(path, .read) }
+    open[ordinal] = file
+    return file
+  }
+
+  func size(_ ordinal: Int) throws(StoreError) -> Int64 {
+    let file = try file(ordinal)
+    return try reading { () throws(IOFailure) in try io.identity(file).size }
+  }
+
+  /// Reads at most `count` bytes at `offset`; fewer only at the end of the file.
+  func read(_ ordinal: Int, at offset: Int64, count: Int) throws(StoreError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let filled = try fill(ordinal, at: offset, into: &bytes, from: 0)
+    if filled < count { bytes.removeLast(count - filled) }
+    return bytes
+  }
+
+  /// Fills `bytes` from `start` on; gives how far it is filled then.
+  func fill(
+    _ ordinal: Int, at offset: Int64, into bytes: inout [UInt8], from start: Int
+  ) throws(StoreError) -> Int {
+    let file = try file(ordinal)
+    var filled = start
+    while filled < bytes.count {
+      do throws(IOFailure) {
+        let count = try io.read(
+          file, at: offset + Int64(filled - start), into: &bytes, from: filled)
+        if count == 0 { break }
+        filled += count
+      } catch {
+        throw .unreadable(error, file: path(ordinal))
+      }
+    }
+    return filled
+  }
+
+  /// The header of a segment.
+  ///
+  /// - Throws: code `damaged` when it is none, or one of another store.
+  func header(_ ordinal: Int) throws(StoreError) -> SegmentHeader {
+    let bytes = try read(ordinal, at: 0, count: SegmentHeader.lengthLimit)
+    let path = path(ordinal)
+    guard let header = try SegmentHeader(bytes, path: path) else {
+      throw StoreError(
+        .damaged, .badData, "the segment's header is damaged",
+        hint: Self.damageHint, file: path, line: 1, offset: 0)
+    }
+    guard header.store == store, header.first == segments[ordinal] else {
+      throw StoreError(
+        .damaged, .badData, "the segment belongs to another store or another place",
+        hint: Self.damageHint, file: path, line: 1, offset: 0)
+    }
+    return header
+  }
+
+  /// The mark just behind the header of a segment.
+  func start(_ ordinal: Int, after time: Instant? = nil) throws(StoreError) -> Mark {
+    let header = try header(ordinal)
+    return Mark(
+      ordinal: ordinal, offset: Int64(header.length), number: header.first - 1, crc: header.crc,
+      time: time ?? header.time)
+  }
+
+  /// True when a line ends at `mark` with the checksum that the mark names.
+  func fits(_ mark: Mark) throws(StoreError) -> Bool {
+    guard mark.ordinal >= 0, mark.ordinal < segments.count, mark.offset >= 12,
+      try size(mark.ordinal) >= mark.offset
+    else { return false }
+    let bytes = try read(mark.ordinal, at: mark.offset - 11, count: 11)
+    return bytes.count == 11 && bytes[8] == 0x22 && bytes[9] == 0x7d && bytes[10] == 0x0a
+      && Bytes.readHex(bytes, at: 0) == mark.crc
+  }
+
+  /// The number of the line that begins at `offset`, 1 for the header.
+  func lineNumber(_ ordinal: Int, at offset: Int64) -> Int {
+    var line = 1
+    var at: Int64 = 0
+    while at < offset {
+      let count = Int(min(1 << 20, offset - at))
+      guard let bytes = try? read(ordinal, at: at, count: count), !bytes.isEmpty else { break }
+      for byte in bytes where byte == 0x0a { line += 1 }
+      at += Int64(bytes.count)
+    }
+    return line
+  }
+
+  static let damageHint = "nothing was changed; `winnow verify` lists every place at fault"
+
+  private func reading<Value>(
+    _ body: () throws(IOFailure) -> Value
+  ) throws(StoreError) -> Value {
+    do throws(IOFailure) { return try body() } catch { throw .unreadable(error, file: folder) }
+  }
+}
+
+extension StoreError {
+  static func unreadable(_ failure: IOFailure, file: String) -> StoreError {
+    StoreError(
+      .unreadable, failure.isRefusal ? .notAllowed : .badData,
+      "cannot read: \(failure.call): \(failure.reason)", file: file)
+  }
+}
+
+extension IOFailure {
+  /// True when the user may not do it (EPERM, EACCES).
+  var isRefusal: Bool { number == 1 || number == 13 }
+  /// True when the disk or the user's share of it is full (EFBIG, ENOSPC, EDQUOT).
+  var isFull: Bool { number == 27 || number == 28 || number == 122 }
+  /// True for a file system that is mounted for reading only (EROFS).
+  var isReadOnly: Bool { number == 30 }
+}

@@ -1,0 +1,264 @@
+import WinnowCore
+
+/// The end of the journal at which events are added; used by the holder of the lock alone.
+final class JournalWriter {
+  let files: JournalFiles
+  private let io: any StorageIO
+  private let folder: StoreFolder
+  private let clock: @Sendable () -> Instant
+  /// The active segment, open for writing.
+  private var active: Int32?
+  /// The end of the last durable transaction.
+  private(set) var mark = Mark(
+    ordinal: 0, offset: 0, number: 0, crc: 0, time: Instant(milliseconds: 0))
+  /// Why nothing more may be written in this process.
+  private var poison: StoreError?
+
+  /// A segment at least this long is sealed before the next transaction.
+  private let segmentLimit: Int64
+
+  init(
+    files: JournalFiles, folder: StoreFolder, clock: @escaping @Sendable () -> Instant,
+    segmentLimit: Int64
+  ) {
+    self.files = files
+    self.io = files.io
+    self.folder = folder
+    self.clock = clock
+    self.segmentLimit = segmentLimit
+  }
+
+  deinit { close() }
+
+  func close() {
+    if let active { io.close(active) }
+    active = nil
+  }
+
+  /// - Throws: code `poisoned` after a failure whose outcome is not known.
+  func requireSound() throws(StoreError) {
+    if let poison { throw poison }
+  }
+
+  // MARK: Opening
+
+  /// Finds the end of the journal as the disk holds it, and cuts off an interrupted write.
+  ///
+  /// Syncs the folder and the active segment, then reads the segment from the disk and not from
+  /// memory: a process before us may have failed to sync what the system still shows.
+  ///
+  /// - Parameters:
+  ///   - known: A mark up to which the journal was verified before, if it still fits.
+  ///   - witness: The last event that an index has seen.
+  /// - Throws: code `damaged`, `events-vanished`, `not-written`.
+  func recover(known: Mark?, witness: Int64) throws(StoreError) {
+    try requireSound()
+    close()
+    files.closeAll()
+    do throws(IOFailure) {
+      try io.syncFolder(folder.journal)
+    } catch {
+      throw .notWritten(error, file: folder.journal)
+    }
+    try files.refresh()
+    try dropUnbornSegment()
+    try openActive()
+    let last = files.segments.count - 1
+    var start = try files.start(last)
+    if let known, known.ordinal == last, known.offset >= start.offset, try files.fits(known) {
+      start = known
+    }
+    var scan = JournalScan(files, from: start)
+    while try scan.next() {}
+    guard scan.mark.number >= witness else {
+      throw vanished(witness: witness, found: scan.mark.number)
+    }
+    mark = scan.mark
+    if let tail = scan.tail { try cut(tail) }
+    if last > 0, mark.number == start.number, mark.time < start.time { mark.time = start.time }
+  }
+
+  private func openActive() throws(StoreError) {
+    let path = files.path(files.segments.count - 1)
+    do throws(IOFailure) {
+      let file = try io.open(path, .write)
+      active = file
+      try io.sync(file)
+      io.dropCache(file)
+    } catch {
+      throw .notWritten(error, file: path)
+    }
+  }
+
+  /// Removes a last segment whose creation was interrupted: it never held an event.
+  private func dropUnbornSegment() throws(StoreError) {
+    let last = files.segments.count - 1
+    guard last > 0, try files.size(last) < Int64(SegmentHeader.lengthLimit) else { return }
+    let bytes = try files.read(last, at: 0, count: SegmentHeader.lengthLimit)
+    guard try SegmentHeader(bytes, path: files.path(last)) == nil,
+      TailJudge.verdict(bytes, offset: 0) == .torn
+    else { return }
+    try quarantine(bytes, segment: last, offset: 0)
+    do throws(IOFailure) {
+      try io.remove(files.path(last))
+      try io.syncFolder(folder.journal)
+    } catch {
+      throw .notWritten(error, file: files.path(last))
+    }
+    try files.refresh()
+  }
+
+  private func cut(_ tail: JournalScan.Tail) throws(StoreError) {
+    let ordinal = mark.ordinal
+    let count = try files.size(ordinal) - tail.fault
+    switch tail.reason {
+    case .envelope, .number: throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
+    case .checksum, .trailer, .unfinished: break
+    }
+    // A crash spoils one transaction at most.
+    guard count <= 2 * Int64(Writer.transactionLimit) else {
+      throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
+    }
+    let bad = try files.read(ordinal, at: tail.fault, count: Int(count))
+    guard TailJudge.verdict(bad, offset: tail.fault) == .torn else {
+      throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
+    }
+    let rest = try files.read(
+      ordinal, at: mark.offset, count: Int(try files.size(ordinal) - mark.offset))
+    try quarantine(rest, segment: ordinal, offset: mark.offset)
+    try truncateToMark()
+  }
+
+  private func truncateToMark() throws(StoreError) {
+    guard let active else { return }
+    do throws(IOFailure) {
+      try io.truncate(active, to: mark.offset)
+      try io.sync(active)
+    } catch {
+      throw .notWritten(error, file: files.path(mark.ordinal))
+    }
+  }
+
+  /// Keeps bytes that are about to be cut off.
+  private func quarantine(_ bytes: [UInt8], segment: Int, offset: Int64) throws(StoreError) {
+    let date = clock().description.prefix(19).replacing(":", with: "")
+    let stem = SegmentName.lines(first: files.segments[segment]).prefix { $0 != "." }
+    do throws(IOFailure) {
+      try io.ensureFolder(folder.quarantine)
+      var path = "\(folder.quarantine)/\(date)-\(stem)-\(offset).bin"
+      while try io.identity(ofPath: path) != nil { path += ".bin" }
+      try io.replace(path, in: folder.quarantine, with: bytes)
+      try io.syncFolder(folder.root)
+    } catch {
+      throw .notWritten(error, file: folder.quarantine)
+    }
+  }
+
+  private func vanished(witness: Int64, found: Int64) -> StoreError {
+    StoreError(
+      .eventsVanished, .badData,
+      "the journal ends with event \(found), but event \(witness) was written and acknowledged",
+      hint: "restore the journal from a backup; if it was set back on purpose, delete "
+        + folder.indexFolder,
+      file: files.path(files.segments.count - 1))
+  }
+
+  // MARK: Writing
+
+  /// Makes room for another transaction: seals a full segment and begins the next one.
+  ///
+  /// - Throws: code `not-written`.
+  func rotateIfFull() throws(StoreError) {
+    try requireSound()
+    guard mark.offset >= segmentLimit else { return }
+    let seal = try files.computedSeal(mark.ordinal, end: mark)
+    let first = mark.number + 1
+    let header = SegmentHeader(
+      store: files.store, first: first, previous: seal.sha256, time: max(clock(), mark.time))
+    let path = folder.journal + "/" + SegmentName.lines(first: first)
+    do throws(IOFailure) {
+      try io.replace(files.sealPath(mark.ordinal), in: folder.journal, with: seal.text)
+      try begin(path, header)
+    } catch {
+      throw .notWritten(error, file: path)
+    }
+    try files.refresh()
+    mark = try files.start(files.segments.count - 1, after: mark.time)
+  }
+
+  private func begin(_ path: String, _ header: SegmentHeader) throws(IOFailure) {
+    let file = try io.open(path, .createNew)
+    do throws(IOFailure) {
+      try io.writeAll(file, header.line)
+      try io.sync(file)
+      try io.syncFolder(folder.journal)
+    } catch {
+      io.close(file)
+      // If it stays, the next writer removes it or goes on in it.
+      try? io.remove(path)
+      throw error
+    }
+    close()
+    active = file
+  }
+
+  /// Writes whole lines at the end and makes them durable.
+  ///
+  /// - Throws: code `not-written` when nothing of it is kept, `outcome-unknown` when that is not
+  ///   known; after that one every write throws `poisoned`.
+  func commit(_ buffer: TransactionBuffer, time: Instant) throws(StoreError) {
+    try requireSound()
+    guard let active, !buffer.isEmpty else { return }
+    let path = files.path(mark.ordinal)
+    do throws(IOFailure) {
+      guard try io.identity(active).size == mark.offset else {
+        throw IOFailure("fstat", path, number: 0, reason: "another program changed the journal")
+      }
+    } catch {
+      throw poisoned(.notWritten(error, file: path))
+    }
+    try put(buffer.bytes, into: active, path: path)
+    do throws(IOFailure) {
+      try io.syncData(active)
+    } catch {
+      throw poisoned(outcomeUnknown(error, path: path))
+    }
+    mark.offset += Int64(buffer.bytes.count)
+    mark.number += Int64(buffer.count)
+    mark.crc = buffer.crc
+    mark.time = time
+  }
+
+  private func put(_ bytes: [UInt8], into file: Int32, path: String) throws(StoreError) {
+    let failure: IOFailure
+    do throws(IOFailure) {
+      let count = try io.write(file, bytes, 0..<bytes.count, at: mark.offset)
+      if count == bytes.count { return }
+      failure = IOFailure("pwrite", path, number: 28, reason: "only part of it could be written")
+    } catch {
+      failure = error
+    }
+    do throws(StoreError) {
+      try truncateToMark()
+    } catch {
+      throw poisoned(outcomeUnknown(failure, path: path))
+    }
+    throw .notWritten(failure, file: path)
+  }
+
+  private func outcomeUnknown(_ failure: IOFailure, path: String) -> StoreError {
+    StoreError(
+      .outcomeUnknown, .outcomeUnknown,
+      "the disk failed (\(failure.call): \(failure.reason)): whether the change is kept is unknown",
+      hint: "run the same command again, with the same --tx; it changes nothing twice", file: path)
+  }
+
+  /// Remembers that no more may be written, and gives the error to throw now.
+  private func poisoned(_ error: StoreError) -> StoreError {
+    var later = error
+    later.code = .poisoned
+    later.hint = "start the program again"
+    poison = later
+    return error
+  }
+}

@@ -1,0 +1,92 @@
+/// Walks over the members of a JSON object that is known to be valid, without reading values.
+struct MemberScan {
+  private let bytes: [UInt8]
+  private var at: Int
+  private let end: Int
+  private var isFirst = true
+
+  /// Key of the present member, without quotes.
+  private(set) var key = 0..<0
+  /// Its value, with quotes or brackets.
+  private(set) var value = 0..<0
+
+  /// - Parameter range: From `{` to `}`, both included.
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    self.at = range.lowerBound
+    self.end = min(range.upperBound, bytes.count)
+  }
+
+  /// Goes to the next member; false at the end, or where the text is no object.
+  mutating func next() -> Bool {
+    skipSpace()
+    guard take(isFirst ? 0x7b : 0x2c) else { return false }
+    isFirst = false
+    skipSpace()
+    let keyStart = at + 1
+    guard skipString() else { return false }
+    key = keyStart..<at - 1
+    skipSpace()
+    guard take(0x3a) else { return false }
+    skipSpace()
+    let start = at
+    guard skipValue() else { return false }
+    value = start..<at
+    return true
+  }
+
+  /// True when the present key is `literal`.
+  func isKey(_ literal: StaticString) -> Bool {
+    key.count == literal.utf8CodeUnitCount && Bytes.matches(bytes, at: key.lowerBound, literal)
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard at < end, bytes[at] == byte else { return false }
+    at += 1
+    return true
+  }
+
+  private mutating func skipSpace() {
+    while at < end, bytes[at] <= 0x20 { at += 1 }
+  }
+
+  private mutating func skipString() -> Bool {
+    guard take(0x22) else { return false }
+    while at < end {
+      let byte = bytes[at]
+      at += 1
+      if byte == 0x22 { return true }
+      if byte == 0x5c { at += 1 }
+    }
+    return false
+  }
+
+  private mutating func skipValue() -> Bool {
+    guard at < end else { return false }
+    switch bytes[at] {
+    case 0x22: return skipString()
+    case 0x7b, 0x5b: return skipNested()
+    default:
+      let start = at
+      while at < end, bytes[at] != 0x2c, bytes[at] != 0x7d, bytes[at] != 0x5d { at += 1 }
+      return at > start
+    }
+  }
+
+  private mutating func skipNested() -> Bool {
+    var depth = 0
+    while at < end {
+      switch bytes[at] {
+      case 0x22:
+        guard skipString() else { return false }
+        continue
+      case 0x7b, 0x5b: depth += 1
+      case 0x7d, 0x5d: depth -= 1
+      default: break
+      }
+      at += 1
+      if depth == 0 { return true }
+    }
+    return false
+  }
+}

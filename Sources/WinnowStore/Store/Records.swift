@@ -1,0 +1,66 @@
+package import WinnowCore
+
+/// One import as the journal tells it.
+package struct ImportRecord: Hashable, Sendable {
+  /// What an import did, as `import.finished` says.
+  package struct Totals: Hashable, Sendable {
+    package var rows: Int64
+    package var created: Int64
+    package var updated: Int64
+    package var unchanged: Int64
+    package var rejected: Int64
+  }
+
+  /// What taking an import back did, as `import.reverted` says.
+  package struct Reversal: Hashable, Sendable {
+    package var at: Instant
+    package var removed: Int64
+    package var restored: Int64
+    package var kept: Int64
+  }
+
+  /// `I3`.
+  package var id: String
+  /// The transaction that all its events share.
+  package var transaction: String
+  /// Who ran it.
+  package var actor: String
+  package var started: Instant
+  package var file: String?
+  package var mapping: String?
+  package var source: String?
+  /// When it ended; nil while it runs, or when it was interrupted.
+  package var finished: Instant?
+  /// Nil until it ended.
+  package var totals: Totals?
+  /// Nil unless it was taken back.
+  package var reversal: Reversal?
+  /// Numbers of its first event, and of its last as far as known.
+  package var firstEvent: Int64
+  package var lastEvent: Int64
+}
+
+/// The rule set of a card that counts now.
+package struct RulesetRecord: Hashable, Sendable {
+  package var card: String
+  /// `sha256:…`.
+  package var ruleset: String
+  package var plugin: String?
+  package var version: String?
+  /// When it was activated, and by which event.
+  package var activated: Instant
+  package var event: Int64
+}
+
+/// How much the store holds.
+package struct Counts: Hashable, Sendable {
+  package var events: Int64 = 0
+  /// Leads that are there; removed ones do not count.
+  package var leads: Int64 = 0
+  package var scored: Int64 = 0
+  package var qualified: Int64 = 0
+  /// Stages without leads are missing.
+  package var byStage: [Stage: Int64] = [:]
+
+  package init() {}
+}

@@ -1,0 +1,204 @@
+package import WinnowCore
+
+extension Store {
+  /// The lead as its events leave it; nil when there is none, or when it was removed.
+  package func lead(_ id: LeadID) throws(StoreError) -> Lead? {
+    if let story = try scannedHistory(of: id) { return story.reduce(nil, Lead.fold) }
+    return try ask { index in try self.fold(try index.posts(of: id.number), of: id) }
+  }
+
+  /// Every event of a lead in order, also of one that was removed.
+  package func history(of id: LeadID) throws(StoreError) -> [Event] {
+    if let story = try scannedHistory(of: id) { return story }
+    return try ask { index in
+      try index.posts(of: id.number).map { try self.event(at: $0, of: id) }
+    }
+  }
+
+  /// The leads that `reference` may mean, at most ten, in id order.
+  ///
+  /// The first of these that gives any: its id, its e-mail address (case-blind), its external
+  /// key, a part of its name or company (case-blind). An empty reference means none.
+  package func find(_ reference: String) throws(StoreError) -> [LeadID] {
+    guard !reference.isEmpty else { return [] }
+    if let id = LeadID(reference), try lead(id) != nil { return [id] }
+    let folded = LeadRow.folded(reference)
+    return try ask { index in
+      for match in [LeadIndex.Match.email(folded), .key(reference), .part(folded)] {
+        let found = try index.ids(match, limit: 10)
+        if !found.isEmpty { return found.map { LeadID(number: $0) } }
+      }
+      return []
+    }
+  }
+
+  /// Hands over every lead that passes `filter`, in id order, in constant memory; false stops.
+  ///
+  /// The body may call other reading methods; they see the same moment.
+  package func forEachLead(
+    _ filter: LeadFilter = .all, _ body: (Lead) throws -> Bool
+  ) throws {
+    _ = try ask { _ in }
+    listings += 1
+    defer { listings -= 1 }
+    var last: Int64 = 0
+    while true {
+      let page = try leads(filter, after: last)
+      for lead in page where try !body(lead) { return }
+      guard let end = page.last else { return }
+      last = end.id.number
+    }
+  }
+
+  private static let pageSize = 256
+
+  private func leads(_ filter: LeadFilter, after id: Int64) throws(StoreError) -> [Lead] {
+    try ask { index in
+      try index.page(filter, after: id, limit: Self.pageSize).map { try self.lead($0) }
+    }
+  }
+
+  /// The leads with a recorded score, best first: by score, then qualified ones, then the older
+  /// ones, then by id.
+  package func ranking(_ filter: LeadFilter = .all, limit: Int) throws(StoreError) -> [Lead] {
+    guard limit > 0 else { return [] }
+    return try ask { index in
+      try index.ranking(filter, limit: limit).map { try self.lead($0) }
+    }
+  }
+
+  package func counts() throws(StoreError) -> Counts { try ask { try $0.counts() } }
+
+  /// Every import, oldest first.
+  package func imports() throws(StoreError) -> [ImportRecord] {
+    try ask { try $0.imports().map(\.record) }
+  }
+
+  /// The rule set of `card` that was activated last; nil when none was.
+  package func activeRuleset(card: String) throws(StoreError) -> RulesetRecord? {
+    try activeRulesets().first { $0.card == card }
+  }
+
+  /// Every card's active rule set, by card.
+  package func activeRulesets() throws(StoreError) -> [RulesetRecord] {
+    try ask { try $0.rulesets() }
+  }
+
+  /// True when `transaction` stands in the journal as complete.
+  package func isWritten(transaction: String) throws(StoreError) -> Bool {
+    try ask { try $0.isDone(transaction) }
+  }
+
+  // MARK: Events
+
+  /// Every event of an import (those of its transaction), in order; false stops.
+  package func forEachEvent(
+    ofImport id: String, _ body: (Event) throws -> Bool
+  ) throws {
+    let found = try ask { index in try index.imports().first { $0.record.id == id } }
+    guard let found else { return }
+    let last = found.record.finished == nil ? Int64.max : found.record.lastEvent
+    try walk(from: found.start) { event in
+      guard event.number <= last else { return false }
+      return event.transaction == found.record.transaction ? try body(event) : true
+    }
+  }
+
+  /// Every event from `number` on, in order, those of unfinished batches too; false stops.
+  package func forEachEvent(
+    from number: Int64 = 1, _ body: (Event) throws -> Bool
+  ) throws {
+    try files.refresh()
+    let ordinal = max(0, (files.segments.firstIndex { $0 > number } ?? files.segments.count) - 1)
+    try walk(from: try files.start(ordinal)) { event in
+      event.number < number ? true : try body(event)
+    }
+  }
+
+  private func walk(from mark: Mark, _ body: (Event) throws -> Bool) throws {
+    var scan = JournalScan(files, from: mark)
+    while try scan.next() {
+      if let moment = options.asOf, scan.mark.time > moment { return }
+      for line in scan.lines where try !body(try event(line, in: scan)) { return }
+    }
+    try files.requireTorn(scan)
+  }
+
+  private func event(_ line: JournalLine, in scan: JournalScan) throws(StoreError) -> Event {
+    do throws(LineFault) {
+      return try line.event(in: scan.bytes, at: scan.index(of: line))
+    } catch {
+      throw .damaged(files, ordinal: scan.ordinal, offset: line.offset, error)
+    }
+  }
+
+  // MARK: Leads
+
+  private func lead(_ candidate: Candidate) throws(StoreError) -> Lead {
+    let id = LeadID(number: candidate.id)
+    guard let lead = try fold(candidate.posts, of: id) else {
+      throw StoreError(.badIndex, .badData, "the index lists \(id), which is not there")
+    }
+    return lead
+  }
+
+  func fold(_ posts: [Post], of id: LeadID) throws(StoreError) -> Lead? {
+    var lead: Lead?
+    for post in posts { lead = Lead.fold(lead, try event(at: post, of: id)) }
+    return lead
+  }
+
+  private func event(at post: Post, of id: LeadID) throws(StoreError) -> Event {
+    let event = try reader.event(at: post)
+    guard event.lead == id else {
+      throw StoreError(.badIndex, .badData, "the index gives \(id) an event of another lead")
+    }
+    return event
+  }
+
+  /// Looks through the whole journal for one lead; nil when there is an index to ask instead.
+  private func scannedHistory(of id: LeadID) throws(StoreError) -> [Event]? {
+    guard !options.useIndex || options.asOf != nil, view == nil, !isWriting else { return nil }
+    try files.refresh()
+    do {
+      return try ScannedHistory(files, until: options.asOf).events(of: id)
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw StoreError(.unreadable, .badData, "the journal cannot be read: \(error)")
+    }
+  }
+}
+
+/// The events of one lead, found without any index.
+private struct ScannedHistory {
+  let files: JournalFiles
+  let moment: Instant?
+
+  init(_ files: JournalFiles, until moment: Instant?) {
+    self.files = files
+    self.moment = moment
+  }
+
+  func events(of id: LeadID) throws -> [Event] {
+    let name = Array(id.description.utf8)
+    var found: [Event] = []
+    var replay = Replay()
+    var scan = JournalScan(files, from: try files.start(0))
+    var before = scan.mark
+    while try scan.next() {
+      if let moment, scan.mark.time > moment { return found }
+      try replay.take(scan, before: before, files: files) { bytes, start, line, ordinal in
+        guard Bytes.equal(bytes, line.subject.range(in: start), name) else { return }
+        do throws(LineFault) {
+          found.append(try line.event(in: bytes, at: start))
+        } catch {
+          throw StoreError.damaged(files, ordinal: ordinal, offset: line.offset, error)
+        }
+      }
+      before = scan.mark
+    }
+    try files.requireTorn(scan)
+    return found
+  }
+}

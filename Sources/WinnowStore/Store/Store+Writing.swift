@@ -1,0 +1,150 @@
+import WinnowCore
+
+extension Store {
+  /// Runs `body` as one transaction: all that it appends becomes durable together, or nothing.
+  ///
+  /// Takes the lock, mends a torn tail, and commits with one write and one sync. If `transaction`
+  /// is complete in the journal already, the body does not run: a command may be repeated safely.
+  /// When the body throws, what it appended since the last ``Writer/checkpoint()`` is dropped.
+  ///
+  /// - Parameter transaction: 1 to 128 bytes, made by the caller, unique to the command.
+  /// - Throws: what the body throws; code `locked` (75), `damaged` or `events-vanished` (65),
+  ///   `not-written` (73: nothing was kept), `outcome-unknown` (74: repeat with the same
+  ///   transaction), `poisoned`, `not-allowed` (77).
+  package func write<Value>(
+    transaction: String, by actor: String, _ body: (Writer) throws -> Value
+  ) throws -> Outcome<Value> {
+    try requireWritable(transaction)
+    isWriting = true
+    defer {
+      isWriting = false
+      lock.release()
+      view = nil
+    }
+    let index = try beginWriting()
+    guard try !index.isDone(transaction) else { return .alreadyWritten }
+    let writer = try Writer(self, index: index, actor: actor, transaction: transaction)
+    do {
+      let value = try body(writer)
+      try writer.finish()
+      return .written(value)
+    } catch {
+      writer.abandon()
+      throw error
+    }
+  }
+
+  private func requireWritable(_ transaction: String) throws(StoreError) {
+    guard options.asOf == nil else {
+      throw StoreError(.notAllowed, .notAllowed, "the past cannot be written", hint: "leave out --as-of")
+    }
+    guard !isWriting else {
+      throw StoreError(.notAllowed, .notAllowed, "a transaction cannot hold another one")
+    }
+    guard (1...128).contains(transaction.utf8.count) else {
+      throw StoreError(
+        .badEvent, .usage, "a transaction's id has 1 to 128 bytes", hint: "give a shorter --tx")
+    }
+    try journal.requireSound()
+  }
+
+  /// Takes the lock and brings journal and index to their common end.
+  func beginWriting() throws -> LeadIndex {
+    let isUntouched = try lock.take(
+      wait: options.wait, allowUnsafe: options.unsafeFileSystem, note: note)
+    try files.refresh()
+    let index = try openWriteIndex(isUntouched: isUntouched)
+    if !isUntouched || !isRecovered {
+      isRecovered = false
+      reader.forget()
+      try recover(index)
+      isRecovered = true
+    }
+    return try catchUpForWriting(index)
+  }
+
+  private func recover(_ index: LeadIndex?) throws(StoreError) {
+    guard let index else { return try journal.recover(known: nil, witness: 0) }
+    let fits = (try? index.fitsJournal()) ?? false
+    try journal.recover(
+      known: fits ? index.meta.mark : nil, witness: index.meta.mark.number)
+  }
+
+  /// The index as it is; nil when it must be built.
+  private func openWriteIndex(isUntouched: Bool) throws -> LeadIndex? {
+    guard options.useIndex, trust != .memory else { return writeIndex }
+    let file = (try? io.identity(ofPath: folder.index)) ?? nil
+    if let writeIndex, isUntouched || isSameFile(file, writeIndexFile) { return writeIndex }
+    writeIndex = nil
+    guard trust == .file else { return nil }
+    do {
+      let index = try LeadIndex(path: folder.index, files: files, access: .write)
+      writeIndex = index
+      writeIndexFile = file
+      return index
+    } catch {
+      warnings.append("the index could not be opened: \(error)")
+      return nil
+    }
+  }
+
+  private func isSameFile(_ left: FileIdentity?, _ right: FileIdentity?) -> Bool {
+    guard let left, let right else { return false }
+    return left.inode == right.inode && left.device == right.device
+  }
+
+  private func catchUpForWriting(_ index: LeadIndex?) throws -> LeadIndex {
+    if let index, try index.fitsJournal() {
+      do {
+        try index.catchUp()
+        return index
+      } catch let error as StoreError where error.code != .badIndex {
+        throw error
+      } catch {
+        warnings.append("the index could not be kept up: \(error)")
+      }
+    }
+    writeIndex = nil
+    return try buildForWriting()
+  }
+
+  private func buildForWriting() throws -> LeadIndex {
+    if options.useIndex, trust != .memory {
+      do {
+        try LeadIndex.build(in: folder, files: files)
+        if let index = try LeadIndex(path: folder.index, files: files, access: .write) {
+          writeIndex = index
+          writeIndexFile = try io.identity(ofPath: folder.index)
+          trust = .file
+          return index
+        }
+      } catch let error as StoreError where error.code != .badIndex {
+        throw error
+      } catch {
+        warnings.append("the index could not be built: \(error)")
+      }
+      trust = .memory
+    }
+    let index = try LeadIndex(inMemoryFor: files)
+    try index.catchUp()
+    writeIndex = index
+    return index
+  }
+
+  /// Brings the index to the end of the journal; the commit stands whether this works or not.
+  func keepUp(_ index: LeadIndex) {
+    do {
+      try index.catchUp()
+    } catch {
+      warnings.append("the index could not be kept up and will be built anew: \(error)")
+      writeIndex = nil
+      if options.useIndex, trust == .file { try? LeadIndex.removeFiles(folder.index, io: io) }
+    }
+  }
+
+  /// Lets a waiting writer in and takes the lock again.
+  func yieldLock() throws -> LeadIndex {
+    lock.release()
+    return try beginWriting()
+  }
+}

@@ -1,0 +1,113 @@
+package import WinnowCore
+
+/// The leads of a workspace: an append-only journal, and an index that can be thrown away.
+///
+/// One owner at a time; open one per task or process. Reading takes no lock. Every reading call
+/// sees all that was committed before it began.
+package final class Store {
+  /// How a store is opened.
+  package struct Options: Sendable {
+    /// False: answer from the journal alone, and leave the index as it is.
+    package var useIndex: Bool
+    /// How long to wait for a lock that another process holds.
+    package var wait: Duration
+    /// Nil for now; else only transactions that were complete at this moment count, and nothing
+    /// can be written.
+    package var asOf: Instant?
+    /// Write even where locks and syncs cannot be trusted (NFS, 9p, FUSE).
+    package var unsafeFileSystem: Bool
+    /// What others read about us while we hold the lock: the command's words.
+    package var command: String
+    /// A segment at least this long, in bytes, is sealed before the next transaction.
+    package var segmentLimit: Int64
+
+    package init(
+      useIndex: Bool = true,
+      wait: Duration = .seconds(10),
+      asOf: Instant? = nil,
+      unsafeFileSystem: Bool = false,
+      command: String = "winnow",
+      segmentLimit: Int64 = 32 << 20
+    ) {
+      self.useIndex = useIndex
+      self.wait = wait
+      self.asOf = asOf
+      self.unsafeFileSystem = unsafeFileSystem
+      self.command = command
+      self.segmentLimit = segmentLimit
+    }
+  }
+
+  /// What became of a write.
+  package enum Outcome<Value> {
+    /// The body ran, and what it appended is durable.
+    case written(Value)
+    /// The transaction was complete in the journal already; the body did not run.
+    case alreadyWritten
+
+    /// What the body gave; nil when it did not run.
+    package var value: Value? {
+      guard case .written(let value) = self else { return nil }
+      return value
+    }
+  }
+
+  let folder: StoreFolder
+  let io: any StorageIO
+  let clock: @Sendable () -> Instant
+  let options: Options
+  let files: JournalFiles
+  let lock: StoreLock
+  let journal: JournalWriter
+  let note: String
+
+  /// Identifies the store for good.
+  package let id: String
+  /// When it was made.
+  package let created: Instant
+  /// What went wrong with the index, and only with it, so far: nothing that is lost.
+  package internal(set) var warnings: [String] = []
+
+  /// What readers see; nil until they ask.
+  var view: StoreView?
+  /// How far the index file is trusted by now.
+  var trust = Trust.file
+  /// Above zero while a listing runs: the view stays as it is.
+  var listings = 0
+  var reader: LineReader
+  /// The index that writers keep up; open between writes.
+  var writeIndex: LeadIndex?
+  var writeIndexFile: FileIdentity?
+  var isWriting = false
+  /// True once the end of the journal is known from the disk.
+  var isRecovered = false
+
+  /// Opens the store in `folder` for reading; writers take the lock when they write.
+  ///
+  /// - Throws: code `no-store`, `newer-format`, `damaged`, `unreadable`.
+  package init(
+    at folder: String,
+    io: any StorageIO = PosixIO(),
+    clock: @escaping @Sendable () -> Instant,
+    options: Options = Options()
+  ) throws(StoreError) {
+    let folder = StoreFolder(root: folder)
+    let description = try StoreDescription(in: folder, io: io)
+    self.folder = folder
+    self.io = io
+    self.clock = clock
+    self.options = options
+    self.id = description.id
+    self.created = description.created
+    files = JournalFiles(io: io, folder: folder.journal, store: description.id)
+    lock = StoreLock(io: io, folder: folder, command: options.command)
+    journal = JournalWriter(
+      files: files, folder: folder, clock: clock, segmentLimit: options.segmentLimit)
+    reader = LineReader(files)
+    note = LockNote.text(
+      command: options.command, serial: UInt64.random(in: .min ... .max))
+    try files.refresh()
+    // A newer format shows here, before anything is read as ours.
+    _ = try files.header(0)
+  }
+}
