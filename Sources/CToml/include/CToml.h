@@ -35,10 +35,10 @@ enum {
 };
 
 /// Arrays, inline tables and headers may lie this deep in each other.
-#define CT_MAXIMUM_DEPTH 64
+#define CT_MAXIMUM_DEPTH 32
 
 /// A dotted key may have this many parts.
-#define CT_MAXIMUM_KEY_PARTS 32
+#define CT_MAXIMUM_KEY_PARTS 16
 
 /// What came of one text.
 typedef struct {
