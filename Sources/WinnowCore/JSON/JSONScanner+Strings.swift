@@ -47,7 +47,7 @@ extension JSONScanner {
 
   /// Writes the text of a string in UTF-8 and tells how many bytes it took.
   ///
-  /// - Parameter target: Room for `text.count` bytes: an escape never is shorter than its text.
+  /// `target` has room for `text.count` bytes: an escape is never shorter than what it stands for.
   package func unescape(_ text: Text, into target: UnsafeMutablePointer<UInt8>) -> Int {
     var at = text.start
     var count = 0

@@ -1,6 +1,6 @@
 /// Reads JSON token by token from borrowed bytes, strictly by RFC 8259, without allocating.
 ///
-/// The one grammar behind ``JSONValue/parse(_:depth:repeatedKeys:)-([UInt8],_,_)``, the journal and
+/// The one grammar behind `JSONValue.parse`, the journal and
 /// the stream. The bytes must outlive the scanner. After an error its position means nothing.
 ///
 /// ```swift
@@ -45,9 +45,9 @@
   /// How many objects and arrays may still be opened.
   @usableFromInline var room: Int
 
-  /// - Parameters:
-  ///   - bytes: Borrowed; they stay where they are while the scanner is used.
-  ///   - depth: Objects and arrays inside each other, at most ``deepest``.
+  /// Begins at the first of `bytes`, which are borrowed: they stay while the scanner is used.
+  ///
+  /// At most `depth` objects and arrays may stand inside each other, never more than ``deepest``.
   package init(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int = 512) {
     unsafe self.bytes = bytes
     offset = 0

@@ -10,10 +10,8 @@ extension JSONValue {
   /// Reads a whole JSON text, strictly by RFC 8259.
   ///
   /// Text is UTF-8 without a byte order mark; lone surrogates are refused, as they are no text.
-  ///
-  /// - Parameters:
-  ///   - depth: Objects and arrays inside each other, at most ``JSONScanner/deepest``.
-  ///   - repeatedKeys: Keys are the same when their bytes are, after unescaping.
+  /// At most `depth` objects and arrays, and never more than ``JSONScanner/deepest``, stand inside
+  /// each other. Keys are the same when their bytes are, after unescaping.
   package static func parse(
     _ bytes: UnsafeBufferPointer<UInt8>,
     depth: Int = 512,
