@@ -16,8 +16,14 @@ package struct TOMLDocument: Sendable {
   package static func parse(_ bytes: [UInt8], file: String) throws(WinnowError) -> TOMLDocument {
     guard bytes.count <= maximumBytes else {
       throw WinnowError(
-        .badData, code: "bad-toml", "the file is larger than \(maximumBytes >> 20) MiB",
-        file: file, line: 1, column: 1, hint: "settings, manifests and mappings are small files")
+        .badData,
+        code: "bad-toml",
+        "the file is larger than \(maximumBytes >> 20) MiB",
+        file: file,
+        line: 1,
+        column: 1,
+        hint: "settings, manifests and mappings are small files"
+      )
     }
     switch tree(of: bytes) {
     case .success(let tree):
@@ -25,8 +31,14 @@ package struct TOMLDocument: Sendable {
       return TOMLDocument(file: file, root: reader.root())
     case .failure(let failure):
       throw WinnowError(
-        .badData, code: "bad-toml", failure.message, file: file, line: failure.line,
-        column: failure.column, hint: failure.hint)
+        .badData,
+        code: "bad-toml",
+        failure.message,
+        file: file,
+        line: failure.line,
+        column: failure.column,
+        hint: failure.hint
+      )
     }
   }
 

@@ -40,7 +40,8 @@ package struct TOMLReader {
 
   /// A whole number within `range`, or nil when the key is missing.
   package mutating func integer(
-    _ key: String, in range: ClosedRange<Int64> = .min ... .max
+    _ key: String,
+    in range: ClosedRange<Int64> = .min ... .max
   ) throws(WinnowError) -> Int64? {
     guard let value = value(key) else { return nil }
     guard case .integer(let number) = value.content else {
@@ -49,14 +50,16 @@ package struct TOMLReader {
     guard range.contains(number) else {
       throw error(
         "'\(key)' must be between \(range.lowerBound) and \(range.upperBound), found \(number)",
-        at: value.position)
+        at: value.position
+      )
     }
     return number
   }
 
   /// A whole number within `range` that must be there.
   package mutating func requiredInteger(
-    _ key: String, in range: ClosedRange<Int64> = .min ... .max
+    _ key: String,
+    in range: ClosedRange<Int64> = .min ... .max
   ) throws(WinnowError) -> Int64 {
     guard let number = try integer(key, in: range) else { throw missing(key) }
     return number
@@ -82,8 +85,10 @@ package struct TOMLReader {
     guard let text = try text(key) else { return nil }
     guard let span = TimeSpan(text) else {
       throw error(
-        "'\(key)' must be a length of time, found \"\(text)\"", at: place(of: key),
-        hint: "write \(TimeSpan.form)")
+        "'\(key)' must be a length of time, found \"\(text)\"",
+        at: place(of: key),
+        hint: "write \(TimeSpan.form)"
+      )
     }
     return span
   }
@@ -99,8 +104,10 @@ package struct TOMLReader {
     var texts: [(text: String, position: SourcePosition)] = []
     for element in elements {
       guard case .string(let text) = element.content else {
-        throw error("'\(key)' must be a list of texts, found \(element.kind) in it",
-          at: element.position)
+        throw error(
+          "'\(key)' must be a list of texts, found \(element.kind) in it",
+          at: element.position
+        )
       }
       texts.append((text, element.position))
     }
@@ -131,8 +138,10 @@ package struct TOMLReader {
     }
     guard let points = Points(exactly: number) else {
       throw error(
-        "'\(key)' must be a number of points, found \(number)", at: value.position,
-        hint: "points have at most three decimal places and lie within ±\(Points.limit)")
+        "'\(key)' must be a number of points, found \(number)",
+        at: value.position,
+        hint: "points have at most three decimal places and lie within ±\(Points.limit)"
+      )
     }
     return points
   }
@@ -166,16 +175,27 @@ package struct TOMLReader {
 
   /// An error at a place of this file.
   package func error(
-    _ message: String, at position: SourcePosition, hint: String? = nil
+    _ message: String,
+    at position: SourcePosition,
+    hint: String? = nil
   ) -> WinnowError {
     WinnowError(
-      .badData, code: code, message, file: file, line: position.line, column: position.column,
-      hint: hint)
+      .badData,
+      code: code,
+      message,
+      file: file,
+      line: position.line,
+      column: position.column,
+      hint: hint
+    )
   }
 
   /// An error about a name that is none of `known`, with the nearest of them.
   package func unknown(
-    _ what: String, _ name: String, at position: SourcePosition, known: [String]
+    _ what: String,
+    _ name: String,
+    at position: SourcePosition,
+    known: [String]
   ) -> WinnowError {
     let suggestion = nearest(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
     let hint = known.isEmpty ? nil : "known here: " + known.joined(separator: ", ")

@@ -1,0 +1,60 @@
+import FoundationEssentials
+import WinnowCore
+
+/// The names of time zones that this machine knows.
+package struct ZoneNames: Sendable {
+  /// Nil when the machine has no list of zones: then only a name's form is checked.
+  private let names: Set<String>?
+
+  package init(_ names: Set<String>?) {
+    self.names = names
+  }
+
+  /// The zones of `/usr/share/zoneinfo`, by its own list of them.
+  package static let system = ZoneNames(readSystemNames())
+
+  /// What is wrong with `name`, as the end of a sentence, or nil.
+  package func problem(with name: String) -> (message: String, hint: String)? {
+    guard Self.hasForm(name) else {
+      return (
+        "must be the name of a time zone, found \"\(name)\"",
+        "for example \"Europe/Berlin\", \"America/New_York\" or \"UTC\""
+      )
+    }
+    guard let names, !names.contains(name) else { return nil }
+    let suggestion = nearest(name, among: names.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+    return (
+      "names an unknown time zone '\(name)'" + suggestion, "a name of the IANA time zone list"
+    )
+  }
+
+  private static func hasForm(_ name: String) -> Bool {
+    guard !name.isEmpty, name.utf8.count <= 64 else { return false }
+    return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+      !part.isEmpty
+        && part.utf8.allSatisfy { byte in
+          switch byte {
+          case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2b, 0x2d, 0x5f: true
+          default: false
+          }
+        }
+    }
+  }
+
+  /// `tzdata.zi` names every zone (`Z NAME …`) and every second name of one (`L TARGET NAME`).
+  private static func readSystemNames() -> Set<String>? {
+    guard let data = try? Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/tzdata.zi")) else {
+      return nil
+    }
+    var names: Set = ["UTC"]
+    for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
+      let words = line.split(separator: " ")
+      switch words.first {
+      case "Z" where words.count > 1: names.insert(String(words[1]))
+      case "L" where words.count > 2: names.insert(String(words[2]))
+      default: break
+      }
+    }
+    return names.count > 1 ? names : nil
+  }
+}
