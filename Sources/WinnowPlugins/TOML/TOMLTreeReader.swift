@@ -56,12 +56,17 @@ struct TOMLTreeReader {
   }
 
   private mutating func string() -> String {
-    let end = min(bytes.count, at + count())
+    let count = count()
+    let end = at + count
     defer { at = end }
     return String(decoding: bytes[at..<end], as: UTF8.self)
   }
 
-  private mutating func count() -> Int { min(Int(word(4)), bytes.count - at) }
+  /// A count of what follows, never more than the bytes that are left.
+  private mutating func count() -> Int {
+    let count = Int(word(4))
+    return min(count, bytes.count - at)
+  }
 
   private mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: word(1)) }
 
