@@ -1,17 +1,7 @@
 import WinnowCore
-import WinnowPlugins
 
 /// What one column of a file becomes, prepared for going over many rows.
 struct ColumnPlan {
-  /// How the text of a cell is read.
-  enum Reading {
-    case text
-    case integer
-    case number
-    case boolean
-    case date(DatePattern)
-  }
-
   /// Where the value goes.
   enum Target {
     /// A field, an answer or a consent, with its name as JSON and a colon.
@@ -26,9 +16,9 @@ struct ColumnPlan {
     let to: [UInt8]
   }
 
-  /// Place in the row, from 0; for JSON Lines the place among ``ImportPlan/columns``.
+  /// Place among the names of the file, from 0.
   let index: Int
-  /// As the header names it.
+  /// As the mapping names it.
   let header: String
   /// The name of the field or answer, or the type of the activity.
   let name: String

@@ -29,22 +29,20 @@ struct LeadBytes {
   }
 
   /// Adds a member: `key` is its name as JSON with the colon, `value` appends the JSON of its value.
-  mutating func append(
+  mutating func append<Failure: Error>(
     _ key: [UInt8],
     at place: Place,
-    _ value: (inout [UInt8]) -> Void
-  ) {
+    _ value: (inout [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
     switch place {
-    case .field: Self.append(key, to: &fields, value)
-    case .answer: Self.append(key, to: &answers, value)
-    case .consent: Self.append(key, to: &consent, value)
+    case .field: try Self.append(key, to: &fields, value)
+    case .answer: try Self.append(key, to: &answers, value)
+    case .consent: try Self.append(key, to: &consent, value)
     }
   }
 
   /// Adds a member by its name.
   mutating func append(_ name: String, at place: Place, _ value: JSONValue) {
-    if place == .field, name == "source" { hasSource = true }
-    if place == .field, name == "name" { hasName = true }
     append(Self.key(name), at: place) { JSONWriter.append(value, to: &$0) }
   }
 
@@ -91,14 +89,14 @@ struct LeadBytes {
     return bytes
   }
 
-  private static func append(
+  private static func append<Failure: Error>(
     _ key: [UInt8],
     to out: inout [UInt8],
-    _ value: (inout [UInt8]) -> Void
-  ) {
+    _ value: (inout [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
     if !out.isEmpty { out.append(0x2C) }
     out.append(contentsOf: key)
-    value(&out)
+    try value(&out)
   }
 
   private static func append(

@@ -1,11 +1,11 @@
 import WinnowCore
-import WinnowPlugins
 
 /// Turns the cells of a row into the data of its lead, column by column.
 struct RowEncoder {
   private let plan: ImportPlan
   private var bytes = LeadBytes()
-  private var nameParts: (first: String?, last: String?) = (nil, nil)
+  private var firstName: String?
+  private var lastName: String?
 
   init(plan: ImportPlan) {
     self.plan = plan
@@ -17,7 +17,8 @@ struct RowEncoder {
   /// Starts a row.
   mutating func begin() {
     bytes.removeAll()
-    nameParts = (nil, nil)
+    firstName = nil
+    lastName = nil
   }
 
   /// Adds the value of a cell.
@@ -27,14 +28,14 @@ struct RowEncoder {
     let range = CellText.trimmed(cell)
     let trimmed = cell.extracting(range)
     if plan.meansNoAnswer(trimmed) { return }
-    if let json = column.translation(of: trimmed) {
+    if !column.translations.isEmpty, let json = column.translation(of: trimmed) {
       return try add(json: json, to: column)
     }
-    switch column.target {
-    case .activity(let type): bytes.appendActivity(type: type, at: try moment(trimmed, column))
-    case .member(let place, let key):
-      try noteMember(cell, column, place)
-      try add(cell, at: place, key, column)
+    do throws(ReadingFailure) {
+      try read(cell, to: column)
+    } catch {
+      let text = CellText.string(trimmed.extracting(0..<min(trimmed.count, 60)))
+      throw RowProblem(reason: "column \(column.header): \"\(text)\" is \(error.what)")
     }
   }
 
@@ -53,13 +54,16 @@ struct RowEncoder {
         try add(json.span, to: column)
       }
     case .array, .object:
-      guard case .text = column.reading else { throw problem("a list or an object", column) }
+      guard case .text = column.reading else {
+        throw RowProblem(reason: "column \(column.header): a list or an object")
+      }
       try add(json: JSONWriter.encode(value), to: column)
     }
   }
 
   /// Adds a member of a lead object, by its name.
   mutating func add(_ name: String, at place: LeadBytes.Place, _ value: JSONValue) {
+    if place == .field { note(name, value.text) }
     bytes.append(name, at: place, value)
   }
 
@@ -70,92 +74,62 @@ struct RowEncoder {
 
   /// The data of the row's `lead.created`; `key` is JSON, `row` the marks without quotes.
   mutating func object(key: [UInt8], row: [UInt8]) -> [UInt8] {
-    if !bytes.hasName, let name = builtName { bytes.append("name", at: .field, .string(name)) }
+    if !bytes.hasName, let name = builtName {
+      bytes.append(Self.nameKey, at: .field) { JSONWriter.append(string: name, to: &$0) }
+    }
     if !bytes.hasSource, let source = plan.source {
       bytes.append(Self.sourceKey, at: .field) { JSONWriter.append(string: source, to: &$0) }
     }
     return bytes.object(key: key, row: row)
   }
 
+  private static let nameKey = LeadBytes.key("name")
   private static let sourceKey = LeadBytes.key("source")
 
-  /// First and last name as one, where the file has no whole name.
+  /// First and last name as one, where the row has no whole name.
   private var builtName: String? {
-    let parts = [nameParts.first, nameParts.last].compactMap { $0 }
+    let parts = [firstName, lastName].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
-  private mutating func noteMember(
+  private mutating func read(
     _ cell: Span<UInt8>,
-    _ column: ColumnPlan,
-    _ place: LeadBytes.Place
-  ) throws(RowProblem) {
-    guard place == .field else { return }
-    switch column.name {
-    case "source": bytes.hasSource = true
-    case "name": bytes.hasName = true
-    case "first_name": nameParts.first = CellText.string(cell.extracting(CellText.trimmed(cell)))
-    case "last_name": nameParts.last = CellText.string(cell.extracting(CellText.trimmed(cell)))
-    case "stage":
-      guard Stage(rawValue: CellText.string(cell)) != nil else { throw problem("no stage", cell, column) }
-    default: break
+    to column: ColumnPlan
+  ) throws(ReadingFailure) {
+    switch column.target {
+    case .activity(let type):
+      bytes.appendActivity(type: type, at: try column.reading.moment(cell))
+    case .member(let place, let key):
+      if place == .field, Self.isNoted(column.name) { note(column.name, CellText.string(cell)) }
+      try bytes.append(key, at: place) { out throws(ReadingFailure) in
+        try column.reading.append(cell, to: &out)
+      }
     }
   }
 
   private mutating func add(json: [UInt8], to column: ColumnPlan) throws(RowProblem) {
     switch column.target {
-    case .activity(let type):
-      guard case .string(let text)? = try? JSONValue.parse(json), let time = Instant(text)
-      else { throw problem("no date", json.span, column) }
-      bytes.appendActivity(type: type, at: time)
+    case .activity: throw RowProblem(reason: "column \(column.header): no date")
     case .member(let place, let key):
-      if place == .field {
-        let text = (try? JSONValue.parse(json))?.text
-        let shown = text.map { Array($0.utf8) } ?? json
-        try noteMember(shown.span, column, place)
+      if place == .field, Self.isNoted(column.name) {
+        note(column.name, (try? JSONValue.parse(json))?.text)
       }
       bytes.append(key, at: place) { $0.append(contentsOf: json) }
     }
   }
 
-  private mutating func add(
-    _ cell: Span<UInt8>,
-    at place: LeadBytes.Place,
-    _ key: [UInt8],
-    _ column: ColumnPlan
-  ) throws(RowProblem) {
-    switch column.reading {
-    case .text:
-      bytes.append(key, at: place) { out in
-        unsafe cell.withUnsafeBufferPointer { unsafe JSONWriter.append(utf8: $0, to: &out) }
-      }
-    case .integer:
-      guard let value = CellText.integer(cell) else { throw problem("no whole number", cell, column) }
-      bytes.append(key, at: place) { JSONWriter.append(int: value, to: &$0) }
-    case .number:
-      if let value = CellText.integer(cell) {
-        bytes.append(key, at: place) { JSONWriter.append(int: value, to: &$0) }
-      } else {
-        guard let value = CellText.number(cell) else { throw problem("no number", cell, column) }
-        bytes.append(key, at: place) { JSONWriter.append(double: value, to: &$0) }
-      }
-    case .boolean:
-      guard let value = CellText.boolean(cell) else {
-        throw problem("neither yes nor no", cell, column)
-      }
-      bytes.append(key, at: place) { JSONWriter.append(bool: value, to: &$0) }
-    case .date:
-      let text = try dateText(cell, column)
-      bytes.append(key, at: place) { JSONWriter.append(string: text, to: &$0) }
+  private static func isNoted(_ field: String) -> Bool {
+    field == "name" || field == "source" || field == "first_name" || field == "last_name"
+  }
+
+  /// Remembers what the name and the source of the lead depend on.
+  private mutating func note(_ field: String, _ text: String?) {
+    switch field {
+    case "name": bytes.hasName = true
+    case "source": bytes.hasSource = true
+    case "first_name": firstName = text
+    case "last_name": lastName = text
+    default: break
     }
-  }
-
-  private func problem(_ what: String, _ column: ColumnPlan) -> RowProblem {
-    RowProblem(reason: "column \(column.header): \(what)")
-  }
-
-  private func problem(_ what: String, _ cell: Span<UInt8>, _ column: ColumnPlan) -> RowProblem {
-    let text = CellText.string(cell.extracting(0..<min(cell.count, 40)))
-    return RowProblem(reason: "column \(column.header): \"\(text)\" is \(what)")
   }
 }
