@@ -16,13 +16,17 @@ final class CSVRows: ImportRows {
 
   /// Reads the header and finds the mapping's columns in it.
   init(file: InputFile, request: ImportRequest) throws {
-    var table = try CSVTable(file: file, mapping: request.mapping)
+    let table = try CSVTable(file: file, mapping: request.mapping)
     let names = table.header.names
-    let automatic = request.mapping == nil ? try AutomaticMapping(names, file: file) : nil
-    let mapping = try request.mapping ?? automatic.required(file)
+    let mapping: ImportMapping
+    if let given = request.mapping {
+      (mapping, layout) = (given, nil)
+    } else {
+      let automatic = try AutomaticMapping(names, file: file)
+      (mapping, layout) = (automatic.mapping, automatic.layout)
+    }
     try table.checkDelimiter(mapping, file)
     plan = try ImportPlan(mapping: mapping, header: names, source: request.source)
-    layout = automatic?.layout
     if let notice = table.header.notice { notices.append(notice) }
     reader = table.reader
   }
@@ -95,16 +99,18 @@ final class CSVRows: ImportRows {
   }
 
   private func encode(into encoder: inout RowEncoder) throws(RowProblem) {
+    let bytes = cells
     for column in plan.columns {
       guard let range = range(of: column.index) else { continue }
-      try encoder.add(cells.span.extracting(range), to: column)
+      try encoder.add(bytes.span.extracting(range), to: column)
     }
   }
 
   private func key() throws(RowProblem) -> String {
     var parts = RowKey(count: plan.key.count)
+    let bytes = cells
     for index in plan.key {
-      let cell = cells.span.extracting(range(of: index) ?? 0..<0)
+      let cell = bytes.span.extracting(range(of: index) ?? 0..<0)
       let trimmed = cell.extracting(CellText.trimmed(cell))
       guard !trimmed.isEmpty, !plan.meansNoAnswer(trimmed) else {
         throw RowProblem(reason: "no key: column \(plan.names[index]) is empty")

@@ -22,8 +22,8 @@ struct CSVTable {
     self.dialect = dialect
     self.reader = CSVReader(source: InputFileSource(file: file), dialect: dialect)
     do throws(CSVError) {
-      guard let record = try reader.next() else { throw Self.noHeader(file, "there is none", 1) }
-      header = FileHeader(record.texts)
+      // The file is not empty: blank lines alone have no record.
+      header = FileHeader(try reader.next()?.texts ?? [])
     } catch {
       if let cause = error.cause as? WinnowError { throw cause }
       throw Self.noHeader(file, error.reason, error.line)

@@ -108,9 +108,10 @@ struct ColumnGuesser {
         (guess.type, guess.format) = ("date", format)
       }
     } else if let format = dateFormat(profile) {
-      (guess.type, guess.format) = ("date", format)
-      if let other = profile.dateFormats.first(where: { $0.isAmbiguous(with: format) }) {
-        guess.reason += "; could be \(other.pattern) as well"
+      (guess.type, guess.format) = ("date", format.pattern)
+      let twin = DateFormat.twin(of: format.pattern)
+      if let twin, profile.dateFormats.contains(where: { $0.pattern == twin }) {
+        guess.reason += "; could be \(twin) as well"
       }
     } else if profile.isBoolean, !profile.isInteger {
       guess.type = "bool"
@@ -120,9 +121,9 @@ struct ColumnGuesser {
     return guess
   }
 
-  private func dateFormat(_ profile: ColumnProfile) -> String? {
+  private func dateFormat(_ profile: ColumnProfile) -> DateFormat? {
     let preferred = profile.dateFormats.first { $0.pattern == layout?.dateFormat }
-    return (preferred ?? profile.dateFormats.first)?.pattern
+    return preferred ?? profile.dateFormats.first
   }
 
   /// Fields that are text whatever their values look like.

@@ -12,7 +12,7 @@ struct ColumnProfile {
   private(set) var isEmail = true
   private(set) var isPhone = true
   /// The date formats that every value fits.
-  private(set) var dateFormats = DateFormats.all
+  private(set) var dateFormats = DateFormat.all
   /// The values in the order in which they were met; nil when there are more than ``most``.
   private(set) var distinct: [String]? = []
   /// Whether no value came twice, among the first ``uniquenessRows`` of them.
@@ -41,6 +41,9 @@ struct ColumnProfile {
     remember(trimmed)
   }
 
+  /// Counts rows that do not have the column.
+  mutating func seeNothing(_ rows: Int) { empty += rows }
+
   private mutating func narrowTypes(_ value: Span<UInt8>) {
     if isNumber {
       let integer = looksLikeCode(value) ? nil : CellText.integer(value)
@@ -51,7 +54,11 @@ struct ColumnProfile {
     if isBoolean { isBoolean = CellText.boolean(value) != nil }
     if isEmail { isEmail = Self.looksLikeEmail(value) }
     if isPhone { isPhone = Self.looksLikePhone(value) }
-    if !dateFormats.isEmpty { dateFormats.removeAll { !$0.reads(value) } }
+    if !dateFormats.isEmpty {
+      guard value.count >= 6, value.count <= 40 else { return dateFormats = [] }
+      let text = CellText.string(value)
+      dateFormats.removeAll { !$0.reads(text) }
+    }
   }
 
   private mutating func remember(_ value: Span<UInt8>) {

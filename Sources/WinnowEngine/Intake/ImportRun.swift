@@ -8,7 +8,7 @@ import WinnowStore
 /// eight bytes for each new key.
 struct ImportRun {
   private(set) var result = ImportResult()
-  /// The lead of a row that names one of this workspace, in place of a key.
+  /// Puts the values of a row together; not asked when the row is known.
   typealias Content = (inout RowEncoder) throws(RowProblem) -> Void
 
   private let writer: Writer
@@ -55,7 +55,7 @@ struct ImportRun {
       key = Self.key(digest, number)
     }
     remember(number, digest)
-    try create(key: key, digest: digest, content)
+    try create(key: key, digest: digest, isKeyed: false, content)
   }
 
   /// Takes a row that is about a lead of this workspace.
@@ -75,6 +75,9 @@ struct ImportRun {
     }
   }
 
+  /// Notes that it ends before its time.
+  mutating func interrupt() { result.isInterrupted = true }
+
   /// Writes how it ended; nothing when nothing was written before.
   mutating func finish() throws {
     guard let id = result.id, !isDryRun else { return }
@@ -90,10 +93,15 @@ struct ImportRun {
 
   // MARK: One row
 
-  private mutating func create(key: String, digest: RowDigest, _ content: Content) throws {
+  private mutating func create(
+    key: String,
+    digest: RowDigest,
+    isKeyed: Bool = true,
+    _ content: Content
+  ) throws {
     let data = try encoded(key: key, row: digest.mark(under: plan.seed), content)
     if isDryRun {
-      let isNew = newKeys.insert(key.hashValue).inserted
+      let isNew = !isKeyed || newKeys.insert(key.hashValue).inserted
       result.rows += 1
       if isNew { result.created += 1 } else { result.updated += 1 }
       return

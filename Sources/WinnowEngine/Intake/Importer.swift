@@ -1,4 +1,5 @@
 package import WinnowCore
+import WinnowPlugins
 package import WinnowStore
 
 /// Brings the rows of a CSV or JSON Lines file into a workspace, in memory that does not grow with

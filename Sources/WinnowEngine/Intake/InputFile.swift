@@ -60,7 +60,7 @@ final class InputFile {
     let start = Int(clamping: offset)
     let count: Int
     if start < head.count {
-      count = unsafe min(buffer.count, head.count - start)
+      count = min(buffer.count, head.count - start)
       unsafe buffer.copyBytes(from: head[start..<(start + count)])
     } else {
       count = try unsafe Self.read(descriptor, into: buffer, path)
@@ -76,9 +76,9 @@ final class InputFile {
     var head = [UInt8](repeating: 0, count: headBytes)
     var filled = 0
     while filled < headBytes {
-      let count = try head.withUnsafeMutableBytes { buffer throws(WinnowError) in
-        try unsafe read(
-          descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]), path)
+      let count = try unsafe head.withUnsafeMutableBufferPointer { buffer throws(WinnowError) in
+        let rest = unsafe UnsafeMutableBufferPointer(rebasing: buffer[filled...])
+        return try unsafe read(descriptor, into: UnsafeMutableRawBufferPointer(rest), path)
       }
       if count == 0 { break }
       filled += count

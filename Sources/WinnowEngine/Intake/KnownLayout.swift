@@ -77,7 +77,7 @@ struct KnownLayout: Sendable {
       "Salesforce leads",
       signature: ["Id", "FirstName", "LastName", "Company", "LeadSource", "IsConverted", "OwnerId"],
       key: ["Id"],
-      dateFormat: "yyyy-MM-dd'T'HH:mm:ss.SSSZ",
+      dateFormat: "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'",
       fields: ["Title": "job_title", "MobilePhone": "mobile", "Rating": "rating"]
     ),
     KnownLayout(

@@ -69,8 +69,8 @@ struct LineReader {
   private mutating func fill() throws(WinnowError) {
     guard !isAtEnd else { return }
     start = 0
-    end = try buffer.withUnsafeMutableBytes { bytes throws(WinnowError) in
-      try unsafe file.read(into: bytes)
+    end = try unsafe buffer.withUnsafeMutableBufferPointer { bytes throws(WinnowError) in
+      try unsafe file.read(into: UnsafeMutableRawBufferPointer(bytes))
     }
     isAtEnd = end == 0
   }

@@ -31,7 +31,7 @@ struct RejectFile {
   mutating func append(line: Int64, reason: String, row: [UInt8]) throws(WinnowError) {
     if path == nil { try create() }
     let text = String(decoding: row.prefix(Self.rowLimit), as: UTF8.self)
-    CSVWriter.append(record: [String(line), reason, text], to: &buffer)
+    CSVWriter.append([String(line), reason, text], to: &buffer)
     if buffer.count >= 1 << 16 { try flush() }
   }
 
@@ -56,6 +56,15 @@ struct RejectFile {
     descriptor = -1
   }
 
+  /// Takes the file away again: the import failed, and a second run will make it anew.
+  mutating func discard() {
+    close()
+    guard let path else { return }
+    // It may stay where it cannot be removed: nothing depends on it.
+    try? io.remove(path)
+    self.path = nil
+  }
+
   /// The bytes of a row that are kept: a row beyond that is cut.
   private static let rowLimit = 1 << 16
 
@@ -68,7 +77,7 @@ struct RejectFile {
     } catch {
       throw refused(error)
     }
-    CSVWriter.append(record: ["line", "reason", "row"], to: &buffer)
+    CSVWriter.append(["line", "reason", "row"], to: &buffer)
   }
 
   private func freePath() throws(IOFailure) -> String {
