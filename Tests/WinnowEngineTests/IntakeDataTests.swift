@@ -100,12 +100,15 @@ import WinnowStore
     let strings = try strings()
     let lines = strings.enumerated().flatMap { index, string in
       JSONWriter.encode(
-        .object(["nr": .int(Int64(index)), "text": .string(string), "said": .string(string)]))
+        .object(["nr": .int(Int64(index)), "text": .string(string), "said": .string(string)])
+      )
         + [0x0A]
     }
 
     let result = try workspace.take(
-      try workspace.file("a.jsonl", bytes: lines), try IntakeFiles.mapping(text: mapping))
+      try workspace.file("a.jsonl", bytes: lines),
+      try IntakeFiles.mapping(text: mapping)
+    )
 
     try check(workspace, result, strings)
   }
@@ -119,7 +122,9 @@ import WinnowStore
     }
 
     let result = try workspace.take(
-      try workspace.file("a.csv", bytes: bytes), try IntakeFiles.mapping(text: mapping))
+      try workspace.file("a.csv", bytes: bytes),
+      try IntakeFiles.mapping(text: mapping)
+    )
 
     try check(workspace, result, strings)
   }

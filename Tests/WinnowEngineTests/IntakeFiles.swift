@@ -49,10 +49,17 @@ extension IntakeWorkspace {
     isInterrupted: () -> Bool = { false }
   ) throws -> ImportResult {
     var request = ImportRequest(
-      path: path, mapping: mapping, actor: "ada", transaction: transaction,
-      quarantine: folder + "/quarantine")
+      path: path,
+      mapping: mapping,
+      actor: "ada",
+      transaction: transaction,
+      quarantine: folder + "/quarantine"
+    )
     change(&request)
-    return try Importer(store: store, clock: { Self.now }).run(request, isInterrupted: isInterrupted)
+    return try Importer(store: store, clock: { Self.now }).run(
+      request,
+      isInterrupted: isInterrupted
+    )
   }
 
   /// Imports text as a CSV file by a mapping.

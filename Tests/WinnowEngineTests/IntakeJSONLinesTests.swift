@@ -13,7 +13,8 @@ import WinnowStore
       "activities":[{"type":"call","at":"2026-11-20T10:00Z","note":"soon"}],"consent":{"email":"given"},"stage":"lead"}
 
       {"name":"Bob"}
-      """)
+      """
+    )
 
     let result = try workspace.take(path)
 
@@ -50,7 +51,11 @@ import WinnowStore
     try workspace.take(try workspace.file("a.csv", "name,email\nAda,a@b.c\n"))
 
     let result = try workspace.take(
-      try workspace.file("b.jsonl", #"{"id":"L1","name":"Eve","created":"2020-01-01T00:00:00.000Z"}"#))
+      try workspace.file(
+        "b.jsonl",
+        #"{"id":"L1","name":"Eve","created":"2020-01-01T00:00:00.000Z"}"#
+      )
+    )
 
     #expect(result.created == 1)
     #expect(try workspace.leads().map(\.key).last == "L1")
@@ -60,7 +65,9 @@ import WinnowStore
   @Test func `is imported by a mapping of names and paths`() throws {
     let workspace = try IntakeWorkspace()
     let path = try workspace.file(
-      "a.jsonl", #"{"nr":7,"who":{"n":"Ada"},"size":"12","open":3,"x":1}"#)
+      "a.jsonl",
+      #"{"nr":7,"who":{"n":"Ada"},"size":"12","open":3,"x":1}"#
+    )
 
     let result = try workspace.take(
       path,
@@ -72,7 +79,9 @@ import WinnowStore
           size = { answer = "size", type = "integer" }
           open = { field = "open" }
           gone = { field = "gone" }
-          """))
+          """
+      )
+    )
 
     let lead = try #require(try workspace.leads().first)
     #expect(lead.key == "7")
@@ -91,7 +100,8 @@ import WinnowStore
     let workspace = try IntakeWorkspace()
 
     let result = try workspace.take(
-      try workspace.file("a.jsonl", #"{"name":"Ada"}"# + "\n" + line + "\n" + #"{"name":"Bob"}"#))
+      try workspace.file("a.jsonl", #"{"name":"Ada"}"# + "\n" + line + "\n" + #"{"name":"Bob"}"#)
+    )
 
     #expect([result.created, result.rejected] == [2, 1])
     #expect(result.firstRejects.first?.line == 2)
@@ -110,7 +120,8 @@ import WinnowStore
     let workspace = try IntakeWorkspace()
 
     let result = try workspace.take(
-      try workspace.file("a.jsonl", #"{"a":1e300,"b":9007199254740992,"c":"12345678901234567890"}"#))
+      try workspace.file("a.jsonl", #"{"a":1e300,"b":9007199254740992,"c":"12345678901234567890"}"#)
+    )
 
     #expect(result.created == 1)
   }

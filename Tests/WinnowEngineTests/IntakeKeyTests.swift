@@ -53,7 +53,9 @@ import WinnowStore
     let workspace = try IntakeWorkspace()
 
     try workspace.take(
-      csv: "a,b\nx/y,z\nx,y/z\nx\\,y\n", by: "key = [\"a\", \"b\"]\n[columns]\na = { field = \"a\" }")
+      csv: "a,b\nx/y,z\nx,y/z\nx\\,y\n",
+      by: "key = [\"a\", \"b\"]\n[columns]\na = { field = \"a\" }"
+    )
 
     #expect(try workspace.leads().map(\.key) == ["x\\/y/z", "x/y\\/z", "x\\\\/y"])
   }
@@ -74,7 +76,9 @@ import WinnowStore
     try workspace.take(csv: "name,x\nAda,1\nAda,1\nBob,1\n", by: keyless)
 
     let result = try workspace.take(
-      csv: "name,x\nBob,1\nAda,1\nAda,1\nAda,1\nAda,2\n", by: keyless)
+      csv: "name,x\nBob,1\nAda,1\nAda,1\nAda,1\nAda,2\n",
+      by: keyless
+    )
 
     #expect([result.created, result.unchanged] == [2, 3])
     #expect(try workspace.leads().count == 5)
@@ -87,7 +91,9 @@ import WinnowStore
     try workspace.take(csv: text, by: "[columns]\nname = { field = \"name\" }")
 
     let result = try workspace.take(
-      csv: text, by: "[columns]\nname = { field = \"name\" }\nx = { field = \"x\" }")
+      csv: text,
+      by: "[columns]\nname = { field = \"name\" }\nx = { field = \"x\" }"
+    )
 
     #expect([result.created, result.updated] == [0, 2])
     #expect(try workspace.leads().map { $0.text("x") } == ["1", "1"])

@@ -21,7 +21,8 @@ import WinnowStore
         5,a quote is opened and never closed,"""4
         "
 
-        """#)
+        """#
+    )
     #expect(try workspace.leads().map(\.key) == ["1", "3"])
     #expect(result.failure?.kind == .badData)
     #expect(result.failure?.file == path)
@@ -63,7 +64,9 @@ import WinnowStore
     let bytes = Array("id,n\nä,1\nö,2\n".utf8) + [0xFF] + Array(",3\n".utf8)
 
     let result = try workspace.take(
-      try workspace.file("a.csv", bytes: bytes), try IntakeFiles.mapping(text: mapping))
+      try workspace.file("a.csv", bytes: bytes),
+      try IntakeFiles.mapping(text: mapping)
+    )
 
     #expect([result.created, result.rejected] == [2, 1])
     #expect(try workspace.text(result.rejectFile).contains("\u{FFFD}"))
@@ -80,7 +83,8 @@ import WinnowStore
 }
 
 @Suite struct `A file that cannot be imported` {
-  private func failure(_ name: String, _ bytes: [UInt8], _ mapping: String?) throws -> WinnowError? {
+  private func failure(_ name: String, _ bytes: [UInt8], _ mapping: String?) throws -> WinnowError?
+  {
     let workspace = try IntakeWorkspace()
     let journal = try workspace.journal()
     let path = try workspace.file(name, bytes: bytes)

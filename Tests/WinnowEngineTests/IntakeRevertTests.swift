@@ -33,23 +33,30 @@ import WinnowStore
     #expect(try workspace.leads().isEmpty)
     #expect(try ImportList(store: workspace.store)["I1"]?.state == .reverted)
     #expect(
-      try workspace.store.history(of: LeadID(number: 1)).last?.data == ["import": "I1"])
+      try workspace.store.history(of: LeadID(number: 1)).last?.data == ["import": "I1"]
+    )
   }
 
   @Test func `keeps what others touched since, but not what was only scored`() throws {
     let workspace = try IntakeWorkspace()
     try workspace.take(csv: "id,name,need\n1,Ada,yes\n2,Bob,no\n", by: mapping)
     try append(
-      workspace, EventDraft(.leadUpdated, subject: "L1", data: ["phone": "1"]), "T-phone")
+      workspace,
+      EventDraft(.leadUpdated, subject: "L1", data: ["phone": "1"]),
+      "T-phone"
+    )
     try append(
       workspace,
       EventDraft(
-        .scoreChanged, subject: "L2",
+        .scoreChanged,
+        subject: "L2",
         data: [
           "score": 5, "qualified": false, "card": "c", "ruleset": "r",
           "at": "2026-11-21T00:00:00.000Z",
-        ]),
-      "T-score")
+        ]
+      ),
+      "T-score"
+    )
 
     let outcome = try revert(workspace, "I1")
 
@@ -63,7 +70,10 @@ import WinnowStore
     let before = try workspace.leads()
     try workspace.take(csv: "id,name,need\n1,Ada L.,no\n2,Bob,maybe\n", by: mapping)
     try append(
-      workspace, EventDraft(.leadUpdated, subject: "L1", data: ["name": "Countess"]), "T-name")
+      workspace,
+      EventDraft(.leadUpdated, subject: "L1", data: ["name": "Countess"]),
+      "T-name"
+    )
 
     let outcome = try revert(workspace, "I2")
 

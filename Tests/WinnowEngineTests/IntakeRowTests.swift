@@ -18,7 +18,8 @@ import WinnowStore
         Need = { answer = "need", type = "bool" }
         Clicked = { activity = "email.click", format = "dd.MM.yyyy HH:mm" }
         VIP = { ignore = true }
-        """)
+        """
+    )
 
     let lead = try #require(try workspace.leads().first)
     #expect(lead.key == "7")
@@ -43,7 +44,9 @@ import WinnowStore
     let workspace = try IntakeWorkspace()
 
     try workspace.take(
-      csv: "x,y\n\(cell),1\n", by: "[columns]\nx = { field = \"x\", type = \"\(type)\" }")
+      csv: "x,y\n\(cell),1\n",
+      by: "[columns]\nx = { field = \"x\", type = \"\(type)\" }"
+    )
 
     #expect(try workspace.leads().first?.fields["x"] == value)
   }
@@ -57,7 +60,9 @@ import WinnowStore
     let workspace = try IntakeWorkspace()
 
     let result = try workspace.take(
-      csv: "x;y\n\(cell);1\n1;2\n", by: "[columns]\nx = { field = \"x\", type = \"\(type)\" }")
+      csv: "x;y\n\(cell);1\n1;2\n",
+      by: "[columns]\nx = { field = \"x\", type = \"\(type)\" }"
+    )
 
     #expect(result.firstRejects.first?.line == 2)
     #expect(result.firstRejects.first?.reason.contains("column x") == true)
@@ -72,7 +77,8 @@ import WinnowStore
       by: """
         [columns]
         size = { field = "size", type = "integer", values = { small = "10", huge = "5000" } }
-        """)
+        """
+    )
 
     #expect(try workspace.leads().map { $0.fields["size"] } == [10, 5000, 3])
   }
@@ -88,7 +94,8 @@ import WinnowStore
         a = { field = "a" }
         b = { answer = "b", type = "integer" }
         c = { field = "c" }
-        """)
+        """
+    )
 
     let lead = try #require(try workspace.leads().first)
     #expect(lead.fields.isEmpty)
@@ -100,7 +107,8 @@ import WinnowStore
 
     try workspace.take(
       csv: "f,l\nAda,Lovelace\n,Hopper\n",
-      by: "[columns]\nf = { field = \"first_name\" }\nl = { field = \"last_name\" }")
+      by: "[columns]\nf = { field = \"first_name\" }\nl = { field = \"last_name\" }"
+    )
 
     #expect(try workspace.leads().map { $0.text("name") } == ["Ada Lovelace", "Hopper"])
   }
@@ -109,7 +117,9 @@ import WinnowStore
     let workspace = try IntakeWorkspace()
 
     try workspace.take(
-      csv: "n,m\nAda,1\n", by: "source = \"list\"\n[columns]\nn = { field = \"name\" }")
+      csv: "n,m\nAda,1\n",
+      by: "source = \"list\"\n[columns]\nn = { field = \"name\" }"
+    )
 
     #expect(try workspace.leads().first?.stage == .raw)
   }
@@ -117,7 +127,8 @@ import WinnowStore
   @Test func `takes the source of the command before the one of the mapping`() throws {
     let workspace = try IntakeWorkspace()
     let mapping = try IntakeFiles.mapping(
-      text: "source = \"web\"\n[columns]\nname = { field = \"name\" }\ns = { field = \"source\" }")
+      text: "source = \"web\"\n[columns]\nname = { field = \"name\" }\ns = { field = \"source\" }"
+    )
 
     try workspace.take(try workspace.file("a.csv", "name,s\nAda,\nBob,ppc\n"), mapping) {
       $0.source = "trade show"
@@ -132,7 +143,8 @@ import WinnowStore
 
     try workspace.take(
       try workspace.file("a.csv", bytes: bytes),
-      try IntakeFiles.mapping(text: "[columns]\nname = { field = \"name\" }"))
+      try IntakeFiles.mapping(text: "[columns]\nname = { field = \"name\" }")
+    )
 
     #expect(try workspace.leads().first?.text("name") == "Jörg")
   }

@@ -60,7 +60,9 @@ import WinnowStore
     let text = "id,note\n" + (1...4000).map { "k\($0),\(note)\n" }.joined()
 
     let result = try workspace.take(
-      csv: text, by: "key = [\"id\"]\n[columns]\nnote = { field = \"note\" }")
+      csv: text,
+      by: "key = [\"id\"]\n[columns]\nnote = { field = \"note\" }"
+    )
 
     #expect(result.created == 4000)
     #expect(try workspace.leads().count == 4000)
@@ -79,6 +81,19 @@ import WinnowStore
     #expect(again.id == "I1")
     #expect(again.created == 5)
     #expect(try workspace.journal() == journal)
+  }
+
+  @Test func `with the transaction of one that was stopped is the same import`() throws {
+    let workspace = try IntakeWorkspace()
+    let path = try workspace.file("a.csv", rows(1...300))
+    let mapping = try IntakeFiles.mapping(text: mapping)
+    try workspace.take(path, mapping, transaction: "T1", isInterrupted: { true })
+
+    let result = try workspace.take(path, mapping, transaction: "T1")
+
+    #expect(result.id == "I1")
+    #expect([result.unchanged, result.created] == [256, 44])
+    #expect(try ImportList(store: workspace.store).entries.map(\.state) == [.finished])
   }
 
   @Test func `that only looks counts without writing`() throws {
@@ -120,8 +135,12 @@ import WinnowStore
     var seen: [ImportProgress] = []
 
     let request = ImportRequest(
-      path: path, mapping: try IntakeFiles.mapping(text: mapping), actor: "ada",
-      transaction: "T1", quarantine: workspace.folder + "/quarantine")
+      path: path,
+      mapping: try IntakeFiles.mapping(text: mapping),
+      actor: "ada",
+      transaction: "T1",
+      quarantine: workspace.folder + "/quarantine"
+    )
     _ = try Importer(store: workspace.store, clock: { IntakeWorkspace.now })
       .run(request, progress: { seen.append($0) })
 

@@ -41,7 +41,10 @@ import WinnowPlugins
     #expect(columns["Stück"]?.type == .integer)
     #expect(columns["PLZ"]?.type == .text)
     #expect(columns["Score"]?.target == .field("crm_score"))
-    #expect(columns["Score_2"]?.target == .field("crm_score_2") || columns["Score_2"]?.target == .field("score_2"))
+    #expect(
+      columns["Score_2"]?.target == .field("crm_score_2")
+        || columns["Score_2"]?.target == .field("score_2")
+    )
     #expect(columns["a \"b\"\\c"]?.target == .field("a_b_c"))
     #expect(mapping.delimiter == 0x3B)
     #expect(mapping.noAnswer == ["", "n/a"])
@@ -77,7 +80,9 @@ import WinnowPlugins
   @Test func `reads JSON Lines by their paths`() throws {
     let workspace = try IntakeWorkspace()
     let path = try workspace.file(
-      "a.jsonl", "{\"id\":\"a\",\"who\":{\"mail\":\"a@b.cd\"},\"n\":1}\n{\"id\":\"b\",\"n\":2,\"t\":[1]}\n")
+      "a.jsonl",
+      "{\"id\":\"a\",\"who\":{\"mail\":\"a@b.cd\"},\"n\":1}\n{\"id\":\"b\",\"n\":2,\"t\":[1]}\n"
+    )
 
     let sketch = try Sketch(path: path)
 
@@ -172,7 +177,9 @@ import WinnowPlugins
       let mapping = try ImportMapping.parse(Array(sketch.text.utf8), file: "\(name).toml")
       #expect(mapping.key.map(\.column) == Self.keys[name])
       let columns = Dictionary(
-        mapping.columns.map { ($0.column, $0) }, uniquingKeysWith: { first, _ in first })
+        mapping.columns.map { ($0.column, $0) },
+        uniquingKeysWith: { first, _ in first }
+      )
       for (column, field) in Self.fields[name] ?? [:] {
         #expect(columns[column]?.target == .field(field), "\(name): \(column)")
       }

@@ -16,7 +16,10 @@ struct AutomaticMapping {
   init(_ header: [String], file: InputFile) throws(WinnowError) {
     if let known = KnownLayout.recognise(header) {
       let guesser = ColumnGuesser(
-        headers: header, profiles: header.map { _ in ColumnProfile() }, layout: known)
+        headers: header,
+        profiles: header.map { _ in ColumnProfile() },
+        layout: known
+      )
       layout = known.name
       mapping = try Self.parse(Self.text(guesser), known.name)
       return
@@ -53,9 +56,13 @@ struct AutomaticMapping {
       ? "no column names, addresses or identifies a lead"
       : "these columns are no fields of a lead: \(shown)\(strangers.count > 5 ? " …" : "")"
     return WinnowError(
-      .badData, code: "no-mapping", "without a mapping the columns have no meaning; \(what)",
-      file: file.path, line: 1,
-      hint: "winnow import --sketch \(file.path) writes a first mapping; then import with --map")
+      .badData,
+      code: "no-mapping",
+      "without a mapping the columns have no meaning; \(what)",
+      file: file.path,
+      line: 1,
+      hint: "winnow import --sketch \(file.path) writes a first mapping; then import with --map"
+    )
   }
 }
 

@@ -73,7 +73,9 @@ final class CSVRows: ImportRows {
     }
     guard record.count > expected, (expected..<record.count).allSatisfy(record.isEmpty) else {
       throw RowProblem(
-        reason: "\(record.count) cell\(record.count == 1 ? "" : "s") where the header has \(expected)")
+        reason:
+          "\(record.count) cell\(record.count == 1 ? "" : "s") where the header has \(expected)"
+      )
     }
   }
 
@@ -124,7 +126,8 @@ final class CSVRows: ImportRows {
     guard shortRows.count > 0 else { return }
     notices.append(
       "\(shortRows.count) row\(shortRows.count == 1 ? " has" : "s have") fewer cells than the header"
-        + " (the first on line \(shortRows.first)): the missing ones count as empty")
+        + " (the first on line \(shortRows.first)): the missing ones count as empty"
+    )
     shortRows.count = 0
   }
 }

@@ -37,10 +37,14 @@ struct CSVTable {
     let name = delimiterName
     let origin = mapping.delimiter == nil ? "detected" : "given in the mapping"
     throw WinnowError(
-      .badData, code: "wrong-delimiter",
+      .badData,
+      code: "wrong-delimiter",
       "with \(name) (\(origin)) the header is one column, \"\(header.names[0].prefix(80))\"; "
         + "the mapping names \(wanted.count)",
-      file: file.path, line: 1, hint: "set delimiter in \(mapping.file), for example delimiter = \";\"")
+      file: file.path,
+      line: 1,
+      hint: "set delimiter in \(mapping.file), for example delimiter = \";\""
+    )
   }
 
   /// The delimiter in words.
@@ -56,8 +60,13 @@ struct CSVTable {
 
   private static func noHeader(_ file: InputFile, _ reason: String, _ line: Int) -> WinnowError {
     WinnowError(
-      .badData, code: "bad-header", "cannot read the header: \(reason)", file: file.path,
-      line: line, hint: "the first line must name the columns")
+      .badData,
+      code: "bad-header",
+      "cannot read the header: \(reason)",
+      file: file.path,
+      line: line,
+      hint: "the first line must name the columns"
+    )
   }
 }
 

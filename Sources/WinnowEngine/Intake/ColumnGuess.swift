@@ -66,7 +66,10 @@ struct ColumnGuesser {
     let header = headers[index]
     let folded = ColumnNames.folded(header)
     if let field = byName[index] {
-      return typed(ColumnGuess(header: header, purpose: .field(field), reason: shares(index)), index)
+      return typed(
+        ColumnGuess(header: header, purpose: .field(field), reason: shares(index)),
+        index
+      )
     }
     if case .some(.none) = layout?.field(for: header) {
       return ColumnGuess(header: header, purpose: .ignored, reason: "belongs to the other program")
@@ -76,7 +79,10 @@ struct ColumnGuesser {
     }
     if ColumnNames.consent.contains(folded) {
       return ColumnGuess(
-        header: header, purpose: .ignored, reason: "consent is recorded with its evidence instead")
+        header: header,
+        purpose: .ignored,
+        reason: "consent is recorded with its evidence instead"
+      )
     }
     let field = fieldByValues(index, taken) ?? custom(header, taken)
     taken.insert(field)
@@ -116,7 +122,11 @@ struct ColumnGuesser {
     } else if profile.isBoolean, !profile.isInteger {
       guess.type = "bool"
     } else if !Self.soundsLikeCode(guess.header) {
-      if profile.isInteger { guess.type = "integer" } else if profile.isNumber { guess.type = "number" }
+      if profile.isInteger {
+        guess.type = "integer"
+      } else if profile.isNumber {
+        guess.type = "number"
+      }
     }
     return guess
   }
@@ -184,7 +194,9 @@ struct ColumnGuesser {
     }
     for (field, names) in ColumnNames.fields where !assigned.values.contains(field) {
       let column = names.lazy.compactMap { name in
-        headers.indices.first { folded[$0] == name && assigned[$0] == nil && !isIgnored($0, headers, layout) }
+        headers.indices.first {
+          folded[$0] == name && assigned[$0] == nil && !isIgnored($0, headers, layout)
+        }
       }.first
       if let column { assigned[column] = field }
     }

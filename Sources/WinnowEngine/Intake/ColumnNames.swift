@@ -93,7 +93,8 @@ enum ColumnNames {
   static func custom(_ header: String, reserved: Set<String>) -> String {
     var name = ""
     for character in header.lowercased().unicodeScalars {
-      let isPlain = (0x61...0x7A).contains(character.value) || (0x30...0x39).contains(character.value)
+      let isPlain =
+        (0x61...0x7A).contains(character.value) || (0x30...0x39).contains(character.value)
       if isPlain {
         name.unicodeScalars.append(character)
       } else if !name.isEmpty, !name.hasSuffix("_") {

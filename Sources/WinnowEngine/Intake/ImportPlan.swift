@@ -58,9 +58,14 @@ struct ImportPlan {
     if let place = places[column] ?? places[name] { return place }
     let nearest = nearest(column, among: places.keys.sorted())
     throw WinnowError(
-      .badData, code: "bad-mapping", "the file has no column \"\(column)\"", file: mapping.file,
-      line: position.line, column: position.column,
-      hint: nearest.map { "did you mean \"\($0)\"?" } ?? columnList(places.keys.sorted()))
+      .badData,
+      code: "bad-mapping",
+      "the file has no column \"\(column)\"",
+      file: mapping.file,
+      line: position.line,
+      column: position.column,
+      hint: nearest.map { "did you mean \"\($0)\"?" } ?? columnList(places.keys.sorted())
+    )
   }
 
   private static func columnList(_ names: [String]) -> String {
@@ -105,7 +110,8 @@ extension ColumnPlan {
     self.index = index
     self.header = column.column
     self.reading = reading
-    self.translations = try column.values.sorted { $0.key < $1.key }.map { pair throws(WinnowError) in
+    self.translations = try column.values.sorted { $0.key < $1.key }.map {
+      pair throws(WinnowError) in
       let text = Array(pair.value.utf8)
       do throws(ReadingFailure) {
         var json: [UInt8] = []
@@ -113,10 +119,14 @@ extension ColumnPlan {
         return Translation(from: Array(pair.key.utf8), to: json)
       } catch {
         throw WinnowError(
-          .badData, code: "bad-mapping",
+          .badData,
+          code: "bad-mapping",
           "column \"\(column.column)\": the value \"\(pair.value)\" is \(error.what)",
-          file: mapping.file, line: column.position.line, column: column.position.column,
-          hint: "give values of the column's type, or leave the type out")
+          file: mapping.file,
+          line: column.position.line,
+          column: column.position.column,
+          hint: "give values of the column's type, or leave the type out"
+        )
       }
     }
   }

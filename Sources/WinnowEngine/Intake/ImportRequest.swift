@@ -90,14 +90,19 @@ package struct ImportResult: Sendable {
   package var failure: WinnowError? {
     if isInterrupted {
       return WinnowError(
-        .interrupted, code: "interrupted",
+        .interrupted,
+        code: "interrupted",
         "stopped after \(rows) rows; what was read up to there is in",
-        hint: "run the same command again: it goes on where it stopped")
+        hint: "run the same command again: it goes on where it stopped"
+      )
     }
     guard rejected > 0, !skipsInvalid else { return nil }
     return WinnowError(
-      .badData, code: "rejected-rows",
-      "\(rejected) of \(rows) rows were not taken; the others are in", file: rejectFile,
-      hint: "correct the rows in that file and import them, or accept the loss with --skip-invalid")
+      .badData,
+      code: "rejected-rows",
+      "\(rejected) of \(rows) rows were not taken; the others are in",
+      file: rejectFile,
+      hint: "correct the rows in that file and import them, or accept the loss with --skip-invalid"
+    )
   }
 }

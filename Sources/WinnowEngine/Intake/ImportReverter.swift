@@ -25,7 +25,8 @@ package struct ImportReverter {
   /// changed gets back what each field and answer was, where it still has the imported value.
   /// Activities that an import added to a known lead stay.
   ///
-  /// - Parameter transaction: Repeating with the same one adds nothing.
+  /// Repeating it with the same transaction adds nothing.
+  ///
   /// - Throws: ``WinnowError`` `no-such-import` (66), `already-reverted` (64); what the store throws.
   package func revert(_ id: String, by actor: String, transaction: String) throws -> Outcome {
     let written = try store.write(transaction: transaction, by: actor) { writer in
@@ -34,30 +35,42 @@ package struct ImportReverter {
         let outcome = try takeBack(record, writer)
         try writer.append(
           EventDraft(
-            .importReverted, subject: id,
+            .importReverted,
+            subject: id,
             data: [
               "removed": .int(outcome.removed), "restored": .int(outcome.restored),
               "kept": .int(outcome.kept),
-            ]))
+            ]
+          )
+        )
         return outcome
       }
     }
     if let outcome = written.value { return outcome }
     let reversal = try ImportList(store: store)[id]?.record.reversal
     return Outcome(
-      removed: reversal?.removed ?? 0, restored: reversal?.restored ?? 0, kept: reversal?.kept ?? 0)
+      removed: reversal?.removed ?? 0,
+      restored: reversal?.restored ?? 0,
+      kept: reversal?.kept ?? 0
+    )
   }
 
   private func record(_ id: String) throws -> ImportRecord {
     guard let entry = try ImportList(store: store)[id] else {
       throw WinnowError(
-        .notFound, code: "no-such-import", "there is no import \(id)",
-        hint: "winnow import list shows them all")
+        .notFound,
+        code: "no-such-import",
+        "there is no import \(id)",
+        hint: "winnow import list shows them all"
+      )
     }
     guard entry.state != .reverted else {
       throw WinnowError(
-        .usage, code: "already-reverted", "import \(id) has been taken back already",
-        hint: "import the file again to have its leads anew")
+        .usage,
+        code: "already-reverted",
+        "import \(id) has been taken back already",
+        hint: "import the file again to have its leads anew"
+      )
     }
     return entry.record
   }
@@ -89,7 +102,8 @@ package struct ImportReverter {
     if traces.isCreated {
       guard !traces.isTouchedByOthers else { return outcome.kept += 1 }
       try writer.append(
-        EventDraft(.leadRemoved, subject: id.description, data: ["import": .string(record.id)]))
+        EventDraft(.leadRemoved, subject: id.description, data: ["import": .string(record.id)])
+      )
       outcome.removed += 1
     } else if let change = traces.restoring {
       try writer.append(EventDraft(.leadUpdated, subject: id.description, data: change))

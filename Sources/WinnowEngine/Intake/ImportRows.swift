@@ -39,8 +39,13 @@ enum FileKind {
     let isNamedJSON = [".jsonl", ".ndjson", ".json"].contains { name.hasSuffix($0) }
     if first == UInt8(ascii: "["), isNamedJSON {
       throw WinnowError(
-        .badData, code: "not-json-lines", "this is one JSON list, not one object on each line",
-        file: file.path, line: 1, hint: "jq -c '.[]' \(file.name) > leads.jsonl makes JSON Lines")
+        .badData,
+        code: "not-json-lines",
+        "this is one JSON list, not one object on each line",
+        file: file.path,
+        line: 1,
+        hint: "jq -c '.[]' \(file.name) > leads.jsonl makes JSON Lines"
+      )
     }
     let isCSV = name.hasSuffix(".csv") || name.hasSuffix(".tsv")
     self = isNamedJSON || (first == UInt8(ascii: "{") && !isCSV) ? .jsonLines : .csv

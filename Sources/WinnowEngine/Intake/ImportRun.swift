@@ -14,7 +14,6 @@ struct ImportRun {
   private let writer: Writer
   private let plan: ImportPlan
   private let isDryRun: Bool
-  /// The data of `import.started`.
   private let start: JSONObject
   private var encoder: RowEncoder
   private var visited = VisitedLeads()
@@ -25,12 +24,21 @@ struct ImportRun {
   /// looked up from 1 each time.
   private static let rememberedOccurrences = 4096
 
-  init(writer: Writer, plan: ImportPlan, start: JSONObject, isDryRun: Bool) {
+  /// `start` is the data of `import.started`; `unfinished` the import of this transaction that was
+  /// stopped before, which goes on.
+  init(
+    writer: Writer,
+    plan: ImportPlan,
+    start: JSONObject,
+    unfinished: String?,
+    isDryRun: Bool
+  ) {
     self.writer = writer
     self.plan = plan
     self.start = start
     self.isDryRun = isDryRun
     self.encoder = RowEncoder(plan: plan)
+    result.id = unfinished
   }
 
   /// Takes a row that has a key of its own.
@@ -83,12 +91,15 @@ struct ImportRun {
     guard let id = result.id, !isDryRun else { return }
     try writer.append(
       EventDraft(
-        .importFinished, subject: id,
+        .importFinished,
+        subject: id,
         data: [
           "rows": .int(result.rows), "created": .int(result.created),
           "updated": .int(result.updated), "unchanged": .int(result.unchanged),
           "rejected": .int(result.rejected),
-        ]))
+        ]
+      )
+    )
   }
 
   // MARK: One row
@@ -107,8 +118,10 @@ struct ImportRun {
       return
     }
     try begin()
+    try commitIfFull()
+    // Behind the commit: there another writer may take the next number.
     let id = writer.nextLeadID()
-    try append(EventDraft(.leadCreated, subject: id.description, encoded: data))
+    try writer.append(EventDraft(.leadCreated, subject: id.description, encoded: data))
     _ = visited.mark(id.number)
     result.rows += 1
     result.created += 1
@@ -135,7 +148,8 @@ struct ImportRun {
     let marks = RowMarks.adding(mark, to: isRepeated ? row : nil)
     change.append("row", .string(String(decoding: marks, as: UTF8.self)))
     try begin()
-    try append(EventDraft(.leadUpdated, subject: id.description, data: change))
+    try commitIfFull()
+    try writer.append(EventDraft(.leadUpdated, subject: id.description, data: change))
   }
 
   private mutating func change(
@@ -160,7 +174,9 @@ struct ImportRun {
     var keyText: [UInt8] = []
     JSONWriter.append(string: key, to: &keyText)
     let data = encoder.object(key: keyText, row: row)
-    guard data.count < Writer.lineLimit - 4096 else { throw RowProblem(reason: "longer than 1 MiB") }
+    guard data.count < Writer.lineLimit - 4096 else {
+      throw RowProblem(reason: "longer than 1 MiB")
+    }
     return data
   }
 
@@ -172,9 +188,8 @@ struct ImportRun {
     result.id = id
   }
 
-  private func append(_ draft: EventDraft) throws {
+  private func commitIfFull() throws {
     if writer.isFull { try writer.checkpoint() }
-    try writer.append(draft)
   }
 
   private mutating func remember(_ number: Int64, _ digest: RowDigest) {

@@ -16,9 +16,7 @@ package struct Importer {
   private let io: any StorageIO
   private let clock: @Sendable () -> Instant
 
-  /// - Parameters:
-  ///   - io: Writes the file of rejected rows.
-  ///   - clock: Gives the day for the name of that file.
+  /// `io` writes the file of rejected rows, `clock` gives the day for its name.
   package init(
     store: Store,
     io: any StorageIO = PosixIO(),
@@ -31,9 +29,9 @@ package struct Importer {
 
   /// Imports one file.
   ///
-  /// - Parameters:
-  ///   - progress: Told every thousand rows or so, and at the end.
-  ///   - isInterrupted: Asked every few hundred rows; true ends the import after what was read.
+  /// `progress` is told every thousand rows or so, and at the end. `isInterrupted` is asked every
+  /// few hundred rows; true ends the import after what was read.
+  ///
   /// - Returns: What became of the rows; ``ImportResult/failure`` is what the command ends with.
   /// - Throws: ``WinnowError`` for a file or mapping that cannot be used, before anything is
   ///   written; ``StoreError`` when the store cannot be written. What was committed stays, and the
@@ -49,13 +47,20 @@ package struct Importer {
       ? JSONLinesRows(file: file, request: request)
       : CSVRows(file: file, request: request)
     var rejects = RejectFile(
-      io: io, folder: request.quarantine, name: file.name,
-      day: CalendarDay(daysSinceEpoch: Self.day(clock())))
+      io: io,
+      folder: request.quarantine,
+      name: file.name,
+      day: CalendarDay(daysSinceEpoch: Self.day(clock()))
+    )
     defer { rejects.close() }
     let outcome = try store.write(transaction: request.transaction, by: request.actor) { writer in
       var run = ImportRun(
-        writer: writer, plan: rows.plan, start: started(request, rows, file),
-        isDryRun: request.isDryRun)
+        writer: writer,
+        plan: rows.plan,
+        start: started(request, rows, file),
+        unfinished: try unfinished(request),
+        isDryRun: request.isDryRun
+      )
       do {
         try pass(rows, through: &run, &rejects, request, file, progress, isInterrupted)
       } catch {
@@ -115,6 +120,13 @@ package struct Importer {
     }
     if let source = rows.plan.source { start.append("source", .string(source)) }
     return start
+  }
+
+  /// The import of this transaction that was stopped before its end, if any.
+  private func unfinished(_ request: ImportRequest) throws(StoreError) -> String? {
+    try store.imports().last {
+      $0.transaction == request.transaction && $0.finished == nil && $0.reversal == nil
+    }?.id
   }
 
   /// What the import with this transaction did when it ran.

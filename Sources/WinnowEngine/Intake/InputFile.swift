@@ -1,9 +1,9 @@
 import WinnowCore
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #else
-  import Darwin
+import Darwin
 #endif
 
 /// A file that is imported: opened once, read from front to back, looked at before that.
@@ -98,8 +98,12 @@ final class InputFile {
       let code = errno
       guard code == EINTR else {
         throw WinnowError(
-          .notFound, code: "unreadable", "cannot read on: \(reason(code))", file: path,
-          hint: "check the disk, then run the same command again")
+          .notFound,
+          code: "unreadable",
+          "cannot read on: \(reason(code))",
+          file: path,
+          hint: "check the disk, then run the same command again"
+        )
       }
     }
   }
@@ -108,13 +112,21 @@ final class InputFile {
     let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
     guard text.contains(where: { $0 > 0x20 }) else {
       throw WinnowError(
-        .badData, code: "empty-file", "the file is empty", file: path,
-        hint: "nothing was imported; export it again")
+        .badData,
+        code: "empty-file",
+        "the file is empty",
+        file: path,
+        hint: "nothing was imported; export it again"
+      )
     }
     guard let kind = binaryKind(head) else { return }
     throw WinnowError(
-      .badData, code: "binary-file", "this is \(kind), not CSV or JSON Lines", file: path,
-      hint: "save it as CSV (UTF-8) and import that")
+      .badData,
+      code: "binary-file",
+      "this is \(kind), not CSV or JSON Lines",
+      file: path,
+      hint: "save it as CSV (UTF-8) and import that"
+    )
   }
 
   /// What a file is that holds no text, or nil for text.
@@ -130,19 +142,32 @@ final class InputFile {
 
   private static func folder(_ path: String) -> WinnowError {
     WinnowError(
-      .notFound, code: "is-a-folder", "this is a folder, not a file", file: path,
-      hint: "name one file in it")
+      .notFound,
+      code: "is-a-folder",
+      "this is a folder, not a file",
+      file: path,
+      hint: "name one file in it"
+    )
   }
 
   private static func cannotOpen(_ path: String, _ code: Int32) -> WinnowError {
     switch code {
     case ENOENT, ENOTDIR:
       WinnowError(
-        .notFound, code: "no-such-file", "no such file", file: path, hint: "check the path")
+        .notFound,
+        code: "no-such-file",
+        "no such file",
+        file: path,
+        hint: "check the path"
+      )
     case EACCES, EPERM:
       WinnowError(
-        .notAllowed, code: "not-allowed", "you may not read this file", file: path,
-        hint: "change its permissions (chmod) or run as its owner")
+        .notAllowed,
+        code: "not-allowed",
+        "you may not read this file",
+        file: path,
+        hint: "change its permissions (chmod) or run as its owner"
+      )
     default:
       WinnowError(.notFound, code: "unreadable", "cannot open it: \(reason(code))", file: path)
     }

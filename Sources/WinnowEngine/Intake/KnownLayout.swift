@@ -49,7 +49,8 @@ struct KnownLayout: Sendable {
     KnownLayout(
       "SuiteCRM leads",
       signature: [
-        "First Name", "Last Name", "ID", "Account Name", "Email Address", "Lead Source", "Date Created",
+        "First Name", "Last Name", "ID", "Account Name", "Email Address", "Lead Source",
+        "Date Created",
       ],
       key: ["ID"],
       dateFormat: "yyyy-MM-dd HH:mm",
@@ -68,14 +69,20 @@ struct KnownLayout: Sendable {
     ),
     KnownLayout(
       "HubSpot contacts",
-      signature: ["Contact ID", "First Name", "Last Name", "Email", "Lifecycle Stage", "Lead Status"],
+      signature: [
+        "Contact ID", "First Name", "Last Name", "Email", "Lifecycle Stage", "Lead Status",
+      ],
       key: ["Contact ID"],
       dateFormat: "yyyy-MM-dd HH:mm",
-      fields: ["Original Source": "source", "Associated Company ID": nil, "Close Date": "close_date"]
+      fields: [
+        "Original Source": "source", "Associated Company ID": nil, "Close Date": "close_date",
+      ]
     ),
     KnownLayout(
       "Salesforce leads",
-      signature: ["Id", "FirstName", "LastName", "Company", "LeadSource", "IsConverted", "OwnerId"],
+      signature: [
+        "Id", "FirstName", "LastName", "Company", "LeadSource", "IsConverted", "OwnerId",
+      ],
       key: ["Id"],
       dateFormat: "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'",
       fields: ["Title": "job_title", "MobilePhone": "mobile", "Rating": "rating"]
@@ -93,7 +100,8 @@ struct KnownLayout: Sendable {
       key: ["LEADID", "Potential Name"],
       dateFormat: "dd MMM, yyyy HH:mm:ss",
       fields: ["Potential Name": "name", "Stage": "deal_stage", "Type": "deal_type"],
-      advice: "To add the deals to leads that were imported by their LEADID, make the key [\"LEADID\"]."
+      advice:
+        "To add the deals to leads that were imported by their LEADID, make the key [\"LEADID\"]."
     ),
     KnownLayout(
       "Zoho CRM campaigns",
@@ -109,7 +117,8 @@ struct KnownLayout: Sendable {
       key: ["Campaign Name", "Lead First Name", "Lead Last Name"],
       dateFormat: "dd MMM, yyyy HH:mm:ss",
       fields: ["Campaign Name": "campaign", "Status": "status"],
-      advice: "The export has no id of the lead: two people of one name in one campaign are one here."
+      advice:
+        "The export has no id of the lead: two people of one name in one campaign are one here."
     ),
     KnownLayout(
       "Mautic contacts",

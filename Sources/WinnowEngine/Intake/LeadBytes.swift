@@ -64,7 +64,8 @@ struct LeadBytes {
   func object(key: [UInt8], row: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(
-      key.count + row.count + fields.count + answers.count + activities.count + 64)
+      key.count + row.count + fields.count + answers.count + activities.count + 64
+    )
     out.append(contentsOf: Self.keyKey)
     out.append(contentsOf: key)
     out.append(contentsOf: Self.rowKey)

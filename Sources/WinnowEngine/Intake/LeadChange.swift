@@ -6,9 +6,8 @@ import WinnowCore
 enum LeadChange {
   /// The data of `lead.updated`, or nil when the lead has all of it already.
   ///
-  /// - Parameters:
-  ///   - offered: The data that `lead.created` would have had; its `key` and `row` are left out.
-  ///   - keepsSource: The source is a default of the mapping: it counts only where there is none.
+  /// `offered` is the data that `lead.created` would have had; its `key` and `row` are left out.
+  /// `keepsSource`: the source is a default of the mapping and counts only where there is none.
   static func between(
     _ lead: Lead,
     and offered: JSONObject,

@@ -71,7 +71,8 @@ struct LeadObject {
         let time = activity.object?["at"]?.text.flatMap({ Instant($0) })
       else {
         throw RowProblem(
-          reason: "activities: number \(index + 1) needs a type and a time like 2026-11-21T09:00Z")
+          reason: "activities: number \(index + 1) needs a type and a time like 2026-11-21T09:00Z"
+        )
       }
       encoder.addActivity(type: type, at: time, note: activity.object?["note"]?.text)
     }

@@ -35,7 +35,8 @@ struct LeadTraces {
   var restoring: JSONObject? {
     guard let now else { return nil }
     var change = JSONObject()
-    for member in given.fields.members where LeadChange.isSame(now.fields[member.key], member.value) {
+    for member in given.fields.members where LeadChange.isSame(now.fields[member.key], member.value)
+    {
       change.append(member.key, before?.fields[member.key] ?? .null)
     }
     if let stage = given.stage, now.stage.rawValue == stage, let before {

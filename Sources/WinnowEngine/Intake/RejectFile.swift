@@ -15,10 +15,8 @@ struct RejectFile {
   private var buffer: [UInt8] = []
   private var offset: Int64 = 0
 
-  /// - Parameters:
-  ///   - folder: The workspace's `quarantine`; made when it is missing.
-  ///   - name: The imported file's name, without folders.
-  ///   - day: The day of the import.
+  /// `folder` is the workspace's `quarantine`, made when it is missing; `name` the imported file's
+  /// name without folders, `day` the day of the import.
   init(io: any StorageIO, folder: String, name: String, day: CalendarDay) {
     self.io = io
     self.folder = folder
@@ -103,8 +101,12 @@ struct RejectFile {
 
   private func refused(_ failure: IOFailure) -> WinnowError {
     WinnowError(
-      .notWritten, code: "not-written", "cannot write the rejected rows: \(failure.reason)",
-      file: failure.path, hint: "free some space or permit writing there, then import again")
+      .notWritten,
+      code: "not-written",
+      "cannot write the rejected rows: \(failure.reason)",
+      file: failure.path,
+      hint: "free some space or permit writing there, then import again"
+    )
   }
 
   /// The file's name without its ending, and without characters that some disks refuse.

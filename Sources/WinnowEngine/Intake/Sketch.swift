@@ -51,7 +51,9 @@ package struct Sketch: Sendable {
     let origin = known.map { "an export of \($0.name)" } ?? "no export that Winnow knows"
     sketch.comment("A first mapping for \(fileName): \(survey.names.count) columns, \(origin).")
     sketch.comment("Read it and correct it, keep it in mappings/, then import with --map.")
-    sketch.comment("A column becomes { field = … }, { answer = … }, { activity = … } or is ignored.")
+    sketch.comment(
+      "A column becomes { field = … }, { answer = … }, { activity = … } or is ignored."
+    )
     if let advice = known?.advice { sketch.comment(advice) }
     if let notice = survey.notice { sketch.comment(notice) }
     sketch.blank()
@@ -67,8 +69,11 @@ package struct Sketch: Sendable {
       let names = key.map { survey.names[$0] }
       let repeats = key.count == 1 && !survey.profiles[key[0]].isUnique
       return sketch.line(
-        "key", SketchText.list(names),
-        remark: repeats ? "some come more than once: later rows change the lead" : "identifies a row")
+        "key",
+        SketchText.list(names),
+        remark: repeats
+          ? "some come more than once: later rows change the lead" : "identifies a row"
+      )
     }
     sketch.comment("No column identifies every row, so each row is known by its whole content.")
     if let known, !known.key.isEmpty {
@@ -87,13 +92,18 @@ package struct Sketch: Sendable {
       if dialect.encoding == .latin1 { sketch.line("encoding", "\"latin-1\"") }
     }
     if !guesses.contains(where: { $0.purpose == .field("source") }) {
-      sketch.comment("source = \"web\"  where these leads come from: web, phone, trade show, list …")
+      sketch.comment(
+        "source = \"web\"  where these leads come from: web, phone, trade show, list …"
+      )
     }
     let missing = zip(guesses, survey.profiles).filter { $0.0.type != nil }
       .reduce(into: Set<String>()) { $0.formUnion($1.1.missing) }
     if !missing.isEmpty {
       sketch.line(
-        "no_answer", SketchText.list([""] + missing.sorted()), remark: "texts that mean: no value")
+        "no_answer",
+        SketchText.list([""] + missing.sorted()),
+        remark: "texts that mean: no value"
+      )
     }
   }
 }

@@ -27,7 +27,10 @@ struct SketchText {
     if let type = guess.type { members.append("type = \(Self.quoted(type))") }
     if let format = guess.format { members.append("format = \(Self.quoted(format))") }
     line(
-      Self.key(guess.header), "{ \(members.joined(separator: ", ")) }", remark: guess.reason)
+      Self.key(guess.header),
+      "{ \(members.joined(separator: ", ")) }",
+      remark: guess.reason
+    )
   }
 
   /// A list of strings.
@@ -74,7 +77,8 @@ struct SketchText {
   private static func escaped(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let width = digits.count <= 4 ? 4 : 8
-    return (width == 4 ? "\\u" : "\\U") + String(repeating: "0", count: width - digits.count) + digits
+    return (width == 4 ? "\\u" : "\\U") + String(repeating: "0", count: width - digits.count)
+      + digits
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
