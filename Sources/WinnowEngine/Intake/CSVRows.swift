@@ -1,0 +1,133 @@
+import WinnowCore
+import WinnowPlugins
+
+/// The rows of a CSV file that is imported.
+final class CSVRows: ImportRows {
+  let plan: ImportPlan
+  let layout: String?
+  var unmapped: [String] { plan.unmapped }
+  private(set) var notices: [String] = []
+
+  private var reader: CSVReader
+  private var record = CSVRecord()
+  private var cells: [UInt8] = []
+  private var ends: [Int] = []
+  private var shortRows: (count: Int, first: Int) = (0, 0)
+
+  /// Reads the header and finds the mapping's columns in it.
+  init(file: InputFile, request: ImportRequest) throws {
+    let table = try CSVTable(file: file, mapping: request.mapping)
+    let names = table.header.names
+    let mapping: ImportMapping
+    if let given = request.mapping {
+      (mapping, layout) = (given, nil)
+    } else {
+      let automatic = try AutomaticMapping(names, file: file)
+      (mapping, layout) = (automatic.mapping, automatic.layout)
+    }
+    try table.checkDelimiter(mapping, file)
+    plan = try ImportPlan(mapping: mapping, header: names, source: request.source)
+    if let notice = table.header.notice { notices.append(notice) }
+    reader = table.reader
+  }
+
+  func step(_ run: inout ImportRun) throws -> RowStep? {
+    do throws(CSVError) {
+      guard try reader.next(into: &record) else {
+        noteShortRows()
+        return nil
+      }
+    } catch {
+      if let cause = error.cause { throw cause }
+      return .rejected(line: Int64(error.line), reason: error.reason, row: error.raw)
+    }
+    do {
+      try take(&run)
+      return .taken
+    } catch let problem as RowProblem {
+      return .rejected(line: Int64(record.line), reason: problem.reason, row: record.raw)
+    }
+  }
+
+  private func take(_ run: inout ImportRun) throws {
+    try checkCount()
+    readCells()
+    let digest = RowDigest(of: cells)
+    if plan.key.isEmpty {
+      try run.take(digest: digest) { encoder throws(RowProblem) in try encode(into: &encoder) }
+    } else {
+      try run.take(key: try key(), digest: digest) { encoder throws(RowProblem) in
+        try encode(into: &encoder)
+      }
+    }
+  }
+
+  /// Cells beyond the header are refused unless they are empty; missing ones count as empty.
+  private func checkCount() throws(RowProblem) {
+    let expected = plan.names.count
+    guard record.count != expected else { return }
+    if record.count < expected, record.count > 1 {
+      if shortRows.count == 0 { shortRows.first = record.line }
+      shortRows.count += 1
+      return
+    }
+    guard record.count > expected, (expected..<record.count).allSatisfy(record.isEmpty) else {
+      throw RowProblem(
+        reason:
+          "\(record.count) cell\(record.count == 1 ? "" : "s") where the header has \(expected)"
+      )
+    }
+  }
+
+  /// Puts the cells behind each other, each with its length before it: what the digest is made of.
+  private func readCells() {
+    cells.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    for index in 0..<min(record.count, plan.names.count) {
+      let start = cells.count
+      for _ in 0..<4 { cells.append(0) }
+      record.append(index, to: &cells)
+      let count = cells.count - start - 4
+      for byte in 0..<4 {
+        cells[start + byte] = UInt8(truncatingIfNeeded: count >> (8 * (3 - byte)))
+      }
+      ends.append(cells.count)
+    }
+  }
+
+  private func range(of index: Int) -> Range<Int>? {
+    guard index < ends.count else { return nil }
+    return (index == 0 ? 4 : ends[index - 1] + 4)..<ends[index]
+  }
+
+  private func encode(into encoder: inout RowEncoder) throws(RowProblem) {
+    let bytes = cells
+    for column in plan.columns {
+      guard let range = range(of: column.index) else { continue }
+      try encoder.add(bytes.span.extracting(range), to: column)
+    }
+  }
+
+  private func key() throws(RowProblem) -> String {
+    var parts = RowKey(count: plan.key.count)
+    let bytes = cells
+    for index in plan.key {
+      let cell = bytes.span.extracting(range(of: index) ?? 0..<0)
+      let trimmed = cell.extracting(CellText.trimmed(cell))
+      guard !trimmed.isEmpty, !plan.meansNoAnswer(trimmed) else {
+        throw RowProblem(reason: "no key: column \(plan.names[index]) is empty")
+      }
+      parts.append(trimmed)
+    }
+    return parts.text
+  }
+
+  private func noteShortRows() {
+    guard shortRows.count > 0 else { return }
+    notices.append(
+      "\(shortRows.count) row\(shortRows.count == 1 ? " has" : "s have") fewer cells than the header"
+        + " (the first on line \(shortRows.first)): the missing ones count as empty"
+    )
+    shortRows.count = 0
+  }
+}

@@ -1,0 +1,153 @@
+package import WinnowCore
+import WinnowPlugins
+package import WinnowStore
+
+/// Brings the rows of a CSV or JSON Lines file into a workspace, in memory that does not grow with
+/// the file.
+///
+/// Each row becomes a new lead, a change of the lead with its key, or nothing when it is known.
+/// Rows that cannot be read go to a file of rejected rows. The same file again adds nothing. A row
+/// that equals an earlier row of its key counts as known, whatever came between them.
+///
+/// A lead without a mapped `name` gets `first_name` and `last_name`, where they are mapped, as its
+/// name. The mapping's `source` counts for leads whose row names none, and never replaces one.
+package struct Importer {
+  private let store: Store
+  private let io: any StorageIO
+  private let clock: @Sendable () -> Instant
+
+  /// `io` writes the file of rejected rows, `clock` gives the day for its name.
+  package init(
+    store: Store,
+    io: any StorageIO = PosixIO(),
+    clock: @escaping @Sendable () -> Instant
+  ) {
+    self.store = store
+    self.io = io
+    self.clock = clock
+  }
+
+  /// Imports one file.
+  ///
+  /// `progress` is told every thousand rows or so, and at the end. `isInterrupted` is asked every
+  /// few hundred rows; true ends the import after what was read.
+  ///
+  /// - Returns: What became of the rows; ``ImportResult/failure`` is what the command ends with.
+  /// - Throws: ``WinnowError`` for a file or mapping that cannot be used, before anything is
+  ///   written; ``StoreError`` when the store cannot be written. What was committed stays, and the
+  ///   same command again completes it.
+  package func run(
+    _ request: ImportRequest,
+    progress: (ImportProgress) -> Void = { _ in },
+    isInterrupted: () -> Bool = { false }
+  ) throws -> ImportResult {
+    let file = try InputFile(path: request.path)
+    let rows: any ImportRows =
+      try FileKind(file) == .jsonLines
+      ? JSONLinesRows(file: file, request: request)
+      : CSVRows(file: file, request: request)
+    var rejects = RejectFile(
+      io: io,
+      folder: request.quarantine,
+      name: file.name,
+      day: CalendarDay(daysSinceEpoch: Self.day(clock()))
+    )
+    defer { rejects.close() }
+    let outcome = try store.write(transaction: request.transaction, by: request.actor) { writer in
+      var run = ImportRun(
+        writer: writer,
+        plan: rows.plan,
+        start: started(request, rows, file),
+        unfinished: try unfinished(request),
+        isDryRun: request.isDryRun
+      )
+      do {
+        try pass(rows, through: &run, &rejects, request, file, progress, isInterrupted)
+      } catch {
+        rejects.discard()
+        throw error
+      }
+      return run.result
+    }
+    guard var result = outcome.value else { return try repeated(request) }
+    result.layout = rows.layout
+    result.unmapped = rows.unmapped
+    result.notices = rows.notices
+    result.rejectFile = rejects.path
+    result.skipsInvalid = request.skipsInvalid
+    return result
+  }
+
+  private func pass(
+    _ rows: any ImportRows,
+    through run: inout ImportRun,
+    _ rejects: inout RejectFile,
+    _ request: ImportRequest,
+    _ file: InputFile,
+    _ progress: (ImportProgress) -> Void,
+    _ isInterrupted: () -> Bool
+  ) throws {
+    var steps = 0
+    while let step = try rows.step(&run) {
+      if case .rejected(let line, let reason, let row) = step {
+        run.reject(line: line, reason: reason)
+        if !request.isDryRun { try rejects.append(line: line, reason: reason, row: row) }
+      }
+      steps &+= 1
+      if steps & 0xFF == 0, isInterrupted() {
+        run.interrupt()
+        break
+      }
+      if steps & 0x3FF == 0 { progress(Self.progress(run, file)) }
+    }
+    if !run.result.isInterrupted { try run.finish() }
+    try rejects.finish()
+    progress(Self.progress(run, file))
+  }
+
+  private static func progress(_ run: ImportRun, _ file: InputFile) -> ImportProgress {
+    ImportProgress(rows: run.result.rows, bytes: file.offset, totalBytes: file.size)
+  }
+
+  private func started(
+    _ request: ImportRequest,
+    _ rows: any ImportRows,
+    _ file: InputFile
+  ) -> JSONObject {
+    var start: JSONObject = ["file": .string(file.name)]
+    if let mapping = request.mapping?.file ?? rows.layout {
+      start.append("mapping", .string(mapping))
+    }
+    if let source = rows.plan.source { start.append("source", .string(source)) }
+    return start
+  }
+
+  /// The import of this transaction that was stopped before its end, if any.
+  private func unfinished(_ request: ImportRequest) throws(StoreError) -> String? {
+    try store.imports().last {
+      $0.transaction == request.transaction && $0.finished == nil && $0.reversal == nil
+    }?.id
+  }
+
+  /// What the import with this transaction did when it ran.
+  private func repeated(_ request: ImportRequest) throws -> ImportResult {
+    var result = ImportResult()
+    result.wasDone = true
+    result.skipsInvalid = true
+    let imports = try store.imports()
+    guard let record = imports.last(where: { $0.transaction == request.transaction })
+    else { return result }
+    result.id = record.id
+    result.rows = record.totals?.rows ?? 0
+    result.created = record.totals?.created ?? 0
+    result.updated = record.totals?.updated ?? 0
+    result.unchanged = record.totals?.unchanged ?? 0
+    result.rejected = record.totals?.rejected ?? 0
+    return result
+  }
+
+  private static func day(_ now: Instant) -> Int64 {
+    let day = now.milliseconds / 86_400_000
+    return now.milliseconds % 86_400_000 < 0 ? day - 1 : day
+  }
+}
