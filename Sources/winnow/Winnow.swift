@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import WinnowCore
+import WinnowEngine
 
 /// The command `winnow`.
 @main
@@ -48,7 +49,7 @@ struct Winnow: ParsableCommand {
     do {
       var command = try parse(arguments)
       try command.run()
-    } catch where exitCode(for: error) == .success && !(error is ExitCode) {
+    } catch  where exitCode(for: error) == .success && !(error is ExitCode) {
       let screen = Screen(variables: Surroundings.process().variables)
       try screen.line(fullMessage(for: error))
       try screen.flush()
@@ -58,7 +59,7 @@ struct Winnow: ParsableCommand {
   private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
     do {
       return try parseAsRoot(arguments)
-    } catch where exitCode(for: error) != .success {
+    } catch  where exitCode(for: error) != .success {
       throw WinnowError(usage: error, of: Self.self)
     }
   }

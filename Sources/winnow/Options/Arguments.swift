@@ -21,7 +21,9 @@ struct Assignment: ExpressibleByArgument {
   let text: String
 
   init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
+    guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+      return nil
+    }
     self.text = argument
     self.name = String(argument[..<equals])
     self.value = Self.value(argument[argument.index(after: equals)...])

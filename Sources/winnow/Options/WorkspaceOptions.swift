@@ -31,7 +31,9 @@ struct WorkspaceOptions: ParsableArguments {
   )
   var actor: String?
 
-  @Option(help: ArgumentHelp("Pretend that it is this moment.", valueName: "time", visibility: .hidden))
+  @Option(
+    help: ArgumentHelp("Pretend that it is this moment.", valueName: "time", visibility: .hidden)
+  )
   var now: Instant?
 
   /// What the process finds around it.

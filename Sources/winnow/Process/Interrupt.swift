@@ -7,9 +7,9 @@ enum Interrupt {
   static func listen() {
     _ = caught.load(ordering: .relaxed)
     _ = isPatient.load(ordering: .relaxed)
-    _ = unsafe signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
-      _ = unsafe signal(number) { number in
+      _ = signal(number) { number in
         let isSecond = caught.exchange(number, ordering: .relaxed) != 0
         if isSecond || !isPatient.load(ordering: .relaxed) { _exit(128 + number) }
       }

@@ -6,7 +6,7 @@ struct ErrorReport {
   let text: String
   let status: Int32
 
-  /// - Parameter isJSON: whether the user asked for JSON, so that the error is JSON too.
+  /// `isJSON` when the user asked for JSON: then the error is JSON too.
   init(_ error: WinnowError, isJSON: Bool, on terminal: Terminal) {
     self.status = error.kind == .interrupted ? Interrupt.status : error.kind.rawValue
     if isJSON {

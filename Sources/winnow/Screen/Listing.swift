@@ -26,11 +26,8 @@ struct Listing<Row> {
     ListingPrinter(self, form, screen)
   }
 
-  /// Prints all of `rows`.
-  ///
-  /// - Parameters:
-  ///   - facts: members that the JSON document has beside the list.
-  ///   - nothing: what is said when there are no rows in the table.
+  /// Prints all of `rows`: `facts` are members that the JSON document has beside the list,
+  /// `nothing` is said in place of a table without rows.
   func print(
     _ rows: [Row],
     _ form: ListForm,

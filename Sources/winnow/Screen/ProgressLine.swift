@@ -10,9 +10,7 @@ final class ProgressLine {
   private let start = ContinuousClock.now
   private var shown: ContinuousClock.Instant?
 
-  /// - Parameters:
-  ///   - verb: what is done, in the past tense: `imported`.
-  ///   - noun: to what: `rows`.
+  /// What is done, in the past tense, and to what: `imported`, `rows`.
   init(_ verb: String, _ noun: String, on terminal: Terminal) {
     self.verb = verb
     self.noun = noun
