@@ -1,0 +1,91 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+
+/// Imports one file, or sketches a mapping for it.
+struct ImportFile: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "file",
+    abstract: "Import a file of leads; the word file may be left out.",
+    discussion: """
+      Rows that cannot be taken are listed with their reasons in quarantine/; the good rows are in \
+      all the same. After Ctrl-C the same command goes on where it stopped.
+
+      Example:
+        winnow import contacts.csv --map mappings/contacts.toml --source web
+      """
+  )
+
+  @Argument(help: "The file: CSV or JSON Lines.", completion: .file())
+  var file: String
+
+  @Flag(help: "Write a first mapping for the file instead, to edit.")
+  var sketch = false
+
+  @Option(
+    help: ArgumentHelp("With --sketch: where to; without it on the screen.", valueName: "file"),
+    completion: .file()
+  )
+  var output: String?
+
+  @Option(
+    name: .customLong("map"),
+    help: ArgumentHelp("The mapping of columns to fields.", valueName: "file"),
+    completion: .file(extensions: ["toml"])
+  )
+  var mapping: String?
+
+  @Option(
+    help: ArgumentHelp("Where rows come from that do not say it: web, trade_show …", valueName: "word")
+  )
+  var source: String?
+
+  @Flag(help: "Only tell what would be done.")
+  var dryRun = false
+
+  @Flag(help: "End with status 0 although some rows cannot be taken.")
+  var skipInvalid = false
+
+  @OptionGroup(title: "Writing")
+  var writing: WritingOptions
+
+  @OptionGroup var format: FormatOptions
+
+  func validate() throws {
+    guard output == nil || sketch else { throw ValidationError("--output goes with --sketch") }
+    guard !sketch || (mapping == nil && !dryRun) else {
+      throw ValidationError("--sketch writes a mapping and imports nothing: leave --map and --dry-run")
+    }
+  }
+
+  func run(on screen: Screen) throws {
+    if sketch { return try writeSketch(on: screen) }
+    let engine = try writing.open()
+    let progress = ProgressLine("read", "rows", on: format.json ? .none : screen.talk)
+    defer { progress.end() }
+    let start = ContinuousClock.now
+    let result = try Interrupt.patiently {
+      try engine.importFile(
+        file, mapping: mapping, source: source, isDryRun: dryRun, skipsInvalid: skipInvalid,
+        progress: { state in progress.update(Int(state.rows), share: state.share) },
+        isInterrupted: { Interrupt.isCaught }
+      )
+    }
+    progress.end()
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    try ImportPage(result, file: file, isDryRun: dryRun, seconds: seconds).print(format, on: screen)
+    if let failure = result.failure { throw failure }
+  }
+
+  private func writeSketch(on screen: Screen) throws {
+    let text = try Engine.sketch(file, output: output, writing.workspace.surroundings)
+    if let output {
+      try screen.line("wrote \(output.printable)")
+      screen.say(
+        "edit it, then: winnow import \(file.printable) --map \(output.printable)"
+      )
+    } else {
+      try screen.line(screen.output.isTerminal ? text.printableLines : text)
+    }
+  }
+}

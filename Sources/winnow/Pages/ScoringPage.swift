@@ -1,0 +1,51 @@
+import WinnowCore
+import WinnowEngine
+
+/// What a scoring run did, as people read it.
+struct ScoringPage {
+  private let report: ScoringReport
+  private let seconds: Double
+
+  init(_ report: ScoringReport, seconds: Double) {
+    self.report = report
+    self.seconds = seconds
+  }
+
+  func print(_ format: FormatOptions, on screen: Screen) throws {
+    if format.json { return try screen.document(.object(json)) }
+    try screen.line(
+      "scored \(report.leads.grouped) leads with \(report.card.printable) in \(time)"
+        + ": \(report.qualified.grouped) qualified, \(report.changed.grouped) changed"
+    )
+    guard !report.failures.isEmpty else { return }
+    screen.say("these criteria failed and count as unknown:")
+    for failure in report.failures {
+      screen.say(
+        "  \(failure.criterion.printable) on \(failure.leads.grouped) leads: "
+          + failure.error.printable
+      )
+    }
+  }
+
+  private var time: String {
+    let tenths = Int((min(seconds, 1e9) * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10) s"
+  }
+
+  private var json: JSONObject {
+    [
+      "card": .string(report.card), "ruleset": .string(report.ruleset),
+      "leads": .int(Int64(report.leads)), "qualified": .int(Int64(report.qualified)),
+      "changed": .int(Int64(report.changed)),
+      "failures": .array(
+        report.failures.map { failure in
+          [
+            "criterion": .string(failure.criterion), "error": .string(failure.error),
+            "leads": .int(Int64(failure.leads)),
+          ]
+        }
+      ),
+      "seconds": .double((seconds * 1000).rounded() / 1000),
+    ]
+  }
+}
