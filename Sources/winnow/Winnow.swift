@@ -21,7 +21,16 @@ struct Winnow: ParsableCommand {
         winnow rank --why
       """,
     version: "winnow 0.1.0",
-    subcommands: []
+    subcommands: [],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Leads",
+        subcommands: [Initialize.self, ImportCommand.self, LeadCommand.self]
+      ),
+      CommandGroup(name: "Scores", subcommands: [Score.self, Rank.self, Explain.self]),
+      CommandGroup(name: "Rules", subcommands: [PluginCommand.self]),
+      CommandGroup(name: "Care", subcommands: [Verify.self, Doctor.self]),
+    ]
   )
 
   /// Runs the command that the arguments name and ends the process with its status.

@@ -36,7 +36,10 @@ struct ImportFile: Command {
   var mapping: String?
 
   @Option(
-    help: ArgumentHelp("Where rows come from that do not say it: web, trade_show …", valueName: "word")
+    help: ArgumentHelp(
+      "Where rows come from that do not say it: web, trade_show …",
+      valueName: "word"
+    )
   )
   var source: String?
 
@@ -54,7 +57,9 @@ struct ImportFile: Command {
   func validate() throws {
     guard output == nil || sketch else { throw ValidationError("--output goes with --sketch") }
     guard !sketch || (mapping == nil && !dryRun) else {
-      throw ValidationError("--sketch writes a mapping and imports nothing: leave --map and --dry-run")
+      throw ValidationError(
+        "--sketch writes a mapping and imports nothing: leave --map and --dry-run"
+      )
     }
   }
 
@@ -66,8 +71,12 @@ struct ImportFile: Command {
     let start = ContinuousClock.now
     let result = try Interrupt.patiently {
       try engine.importFile(
-        file, mapping: mapping, source: source, isDryRun: dryRun, skipsInvalid: skipInvalid,
-        progress: { state in progress.update(Int(state.rows), share: state.share) },
+        file,
+        mapping: mapping,
+        source: source,
+        isDryRun: dryRun,
+        skipsInvalid: skipInvalid,
+        progress: { state in progress.update(Int(state.rows), share: Self.share(state)) },
         isInterrupted: { Interrupt.isCaught }
       )
     }
@@ -75,6 +84,10 @@ struct ImportFile: Command {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     try ImportPage(result, file: file, isDryRun: dryRun, seconds: seconds).print(format, on: screen)
     if let failure = result.failure { throw failure }
+  }
+
+  private static func share(_ state: ImportProgress) -> Double? {
+    state.totalBytes > 0 ? Double(state.bytes) / Double(state.totalBytes) : nil
   }
 
   private func writeSketch(on screen: Screen) throws {

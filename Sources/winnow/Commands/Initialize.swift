@@ -36,7 +36,12 @@ struct Initialize: Command {
   @Option(help: ArgumentHelp("Country, as two letters: DE.", valueName: "code"))
   var country: String?
 
-  @OptionGroup var around: PluginOptions
+  @Option(
+    name: .customLong("plugins"),
+    help: ArgumentHelp("Where else to look for plugins.", valueName: "folder"),
+    completion: .directory
+  )
+  var pluginFolder: String?
 
   @OptionGroup var format: FormatOptions
 
@@ -44,9 +49,11 @@ struct Initialize: Command {
     let names = (plugins ?? "").split(separator: ",").map(String.init)
     let surroundings = Surroundings.process()
     let workspace = try Workspace.create(
-      at: folder, with: names,
+      at: folder,
+      with: names,
       organization: (name: name, zone: zone, country: country),
-      catalog: around.catalog(workspace: nil, surroundings), surroundings
+      catalog: PluginPlace.catalog(workspace: nil, plugins: pluginFolder, surroundings),
+      surroundings
     )
     if format.json {
       return try screen.document([

@@ -48,6 +48,8 @@ struct LeadList: Command {
       return true
     }
     try printer.end(nothing: "no leads: add some with winnow import or winnow lead add")
-    if isCut && limit == nil { screen.say("only the first \(most) are shown: --limit N shows more") }
+    if isCut && limit == nil {
+      screen.say("only the first \(most) are shown: --limit N shows more")
+    }
   }
 }

@@ -22,7 +22,7 @@ struct LeadShow: Command {
 
   func run(on screen: Screen) throws {
     let found = try reading.open().lead(lead)
-    if format.json { return try screen.document(.object(found.json)) }
+    if format.json { return try screen.document(found.json) }
     try LeadPage(found).print(on: screen)
   }
 }

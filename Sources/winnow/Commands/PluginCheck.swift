@@ -23,10 +23,12 @@ struct PluginCheck: Command {
   @OptionGroup var place: PluginPlaceOptions
 
   func run(on screen: Screen) throws {
-    let folder = try place.catalog().folder(of: plugin)
+    let folder = try place.catalog().find(plugin).folder
     let findings = PluginChecker().check(folder)
     if format.json {
-      try screen.document(["plugin": .string(folder), "findings": .array(findings.map(\.json))])
+      try screen.document([
+        "plugin": .string(folder), "findings": .array(findings.map { .object($0.json) }),
+      ])
     } else {
       for finding in findings { try screen.lines(finding.lines) }
       if findings.isEmpty { try screen.line("\(plugin.printable): no mistakes found") }

@@ -21,7 +21,9 @@ struct PluginList: Command {
   func run(on screen: Screen) throws {
     let listings = try place.catalog().list()
     try Listing.plugins.print(
-      listings, list.form, on: screen,
+      listings,
+      list.form,
+      on: screen,
       nothing: "no plugins: copy one into plugins/, or name their folder with --plugins"
     )
   }

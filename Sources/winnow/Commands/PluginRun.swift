@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import WinnowCore
+import WinnowEngine
 import WinnowPlugins
 
 /// Runs a piece of Lua the way a plugin's code runs.
@@ -36,10 +38,26 @@ struct PluginRun: Command {
   }
 
   func run(on screen: Screen) throws {
-    let plugin = try place.catalog().find(plugin)
-    let report = try PluginRunner(now: place.surroundings.now())
-      .run(plugin, code: code, file: file.map(place.surroundings.absolute))
+    let runner = PluginRunner(try place.rules(plugin), now: place.surroundings.now())
+    let report = try runner.run(try text(), file: file ?? "-e")
     try RunPage(report).print(format, on: screen)
-    if !report.ok { throw ExitCode(WinnowError.Kind.script.rawValue) }
+    guard let error = report.error else { return }
+    if format.json { throw ExitCode(error.kind.rawValue) }
+    throw error
+  }
+
+  private func text() throws -> [UInt8] {
+    if let code { return Array(code.utf8) }
+    let path = place.surroundings.absolute(file ?? "")
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw WinnowError(
+        .notFound,
+        code: "no-such-file",
+        "cannot read the code",
+        file: file,
+        hint: "name a file with Lua in it, or give the code itself with -e"
+      )
+    }
+    return Array(data)
   }
 }

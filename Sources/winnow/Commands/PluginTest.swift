@@ -26,10 +26,9 @@ struct PluginTest: Command {
   @OptionGroup var place: PluginPlaceOptions
 
   func run(on screen: Screen) throws {
-    let folder = try place.catalog().folder(of: plugin)
-    let report = try PluginTester().test(folder, filter: filter)
+    let report = try PluginTester(try place.rules(plugin), filter: filter).run()
     if format.json {
-      try screen.document(.object(report.json))
+      try screen.document(report.json)
     } else {
       for test in report.cases { try show(test, on: screen) }
       try screen.line("\(report.passed) passed, \(report.failed) failed")
@@ -38,10 +37,12 @@ struct PluginTest: Command {
   }
 
   private func show(_ test: TestReport.Case, on screen: Screen) throws {
-    let word = test.passed ? "passed" : "FAILED"
-    let style: Style = test.passed ? .good : .bad
+    let word = test.failure == nil ? "passed" : "FAILED"
+    let style: Style = test.failure == nil ? .good : .bad
     try screen.line("\(screen.output.styled(word, style))  \(test.name.printable)")
-    if let message = test.message { try screen.line("  " + message.printable) }
+    if let failure = test.failure {
+      try screen.line("        \(failure.description.printableLines)")
+    }
     if !test.log.isEmpty {
       try screen.flush()
       screen.say(test.log.printableLines)

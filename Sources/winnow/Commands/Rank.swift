@@ -35,7 +35,10 @@ struct Rank: Command {
     let ranking = try reading.open().rank(filter.filter(), limit: limit)
     let rows = ranking.rows.enumerated().map { RankedLead(rank: $0.offset + 1, lead: $0.element) }
     try Listing.ranking(why: why).print(
-      rows, list.form, on: screen, facts: ranking.facts,
+      rows,
+      list.form,
+      on: screen,
+      facts: ranking.facts,
       nothing: "no scored leads: run winnow score"
     )
     try screen.flush()

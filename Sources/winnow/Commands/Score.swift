@@ -54,7 +54,11 @@ struct Score: Command {
     if leads.isEmpty { return try scoreAll(engine, on: screen) }
     let explanations = try engine.score(leads)
     try Listing.scores.print(
-      explanations, format.json ? .json : .table, on: screen, nothing: "no leads")
+      explanations,
+      format.json ? .json : .table,
+      on: screen,
+      nothing: "no leads"
+    )
   }
 
   private func scoreAll(_ engine: Engine, on screen: Screen) throws {

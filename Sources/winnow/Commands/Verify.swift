@@ -23,7 +23,7 @@ struct Verify: Command {
   func run(on screen: Screen) throws {
     let report = try workspace.open().store.verify()
     if format.json {
-      try screen.document(.object(report.json))
+      try screen.document(report.json)
     } else {
       for finding in report.findings { try screen.line(finding.description.printable) }
       try screen.line(
@@ -33,9 +33,11 @@ struct Verify: Command {
     }
     guard let first = report.findings.first(where: \.isDamage) else { return }
     throw WinnowError(
-      .badData, code: "damaged",
+      .badData,
+      code: "damaged",
       "the workspace is damaged: \(first.kind.rawValue)",
-      file: first.file, line: first.line > 0 ? first.line : nil,
+      file: first.file,
+      line: first.line > 0 ? first.line : nil,
       hint: "keep a copy of the folder as it is, and put back the file from a backup"
     )
   }
@@ -48,11 +50,11 @@ extension VerifyReport {
       "segments": .int(Int64(segments)), "bytes": .int(bytes), "head": .string(head),
       "findings": .array(
         findings.map { finding in
-          [
+          .object([
             "class": .string(finding.kind.rawValue), "file": .string(finding.file),
             "line": .int(Int64(finding.line)), "offset": .int(finding.offset),
             "message": .string(finding.message), "damage": .bool(finding.isDamage),
-          ]
+          ])
         }
       ),
     ]

@@ -16,7 +16,9 @@ struct Assignment: ExpressibleByArgument {
   let value: JSONValue
 
   init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
+    guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+      return nil
+    }
     self.name = String(argument[..<equals])
     self.value = JSONValue(argument: String(argument[argument.index(after: equals)...]))
   }

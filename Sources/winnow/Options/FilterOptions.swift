@@ -5,7 +5,10 @@ import WinnowStore
 /// Which leads are wanted.
 struct FilterOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Only leads of this stage; give it again for more stages.", valueName: "stage")
+    help: ArgumentHelp(
+      "Only leads of this stage; give it again for more stages.",
+      valueName: "stage"
+    )
   )
   var stage: [Stage] = []
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import WinnowCore
 import WinnowEngine
+import WinnowPlugins
 
 /// Where the leads are, and who is asking.
 struct WorkspaceOptions: ParsableArguments {
@@ -38,6 +39,11 @@ struct WorkspaceOptions: ParsableArguments {
 
   /// What the process finds around it.
   var surroundings: Surroundings { .process(now: now) }
+
+  /// The rules of a plugin, with the settings of the workspace for it if there is a workspace.
+  func rules(plugin name: String) throws -> RuleSource {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings).rules(name)
+  }
 
   /// Finds the workspace and opens its engine.
   func open(_ change: (inout EngineOptions) -> Void = { _ in }) throws -> Engine {

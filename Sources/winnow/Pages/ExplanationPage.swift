@@ -12,7 +12,7 @@ struct ExplanationPage {
   }
 
   func print(_ format: FormatOptions, on screen: Screen) throws {
-    if format.json { return try screen.document(.object(explanation.json)) }
+    if format.json { return try screen.document(explanation.json) }
     try screen.line(screen.output.styled(lead.title, .strong))
     let source = explanation.isRecorded ? "recorded" : "worked out just now, not recorded"
     try screen.line("\(explanation.card.printable), \(source), as of \(explanation.at)")
@@ -50,8 +50,10 @@ struct ExplanationPage {
   }
 
   private var difference: String {
-    let range = "with everything known the score would lie from \(explanation.lowest) to \(explanation.highest)"
-    let isOpen = explanation.lowest <= explanation.threshold
+    let range =
+      "with everything known the score would lie from \(explanation.lowest) to \(explanation.highest)"
+    let isOpen =
+      explanation.lowest <= explanation.threshold
       && explanation.threshold < explanation.highest
     return isOpen && explanation.gate == nil
       ? range + ", which could change the verdict" : range + "; the verdict would stay"

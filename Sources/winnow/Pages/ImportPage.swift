@@ -16,7 +16,7 @@ struct ImportPage {
   }
 
   func print(_ format: FormatOptions, on screen: Screen) throws {
-    if format.json { return try screen.document(.object(json)) }
+    if format.json { return try screen.document(json) }
     try screen.line(headline)
     try screen.line(
       "  \(result.created.grouped) created, \(result.updated.grouped) updated, "
@@ -63,7 +63,7 @@ struct ImportPage {
     object.append(
       "rejects",
       .array(
-        result.firstRejects.map { ["line": .int($0.line), "reason": .string($0.reason)] }
+        result.firstRejects.map { .object(["line": .int($0.line), "reason": .string($0.reason)]) }
       )
     )
     object.append("unmapped", .array(result.unmapped.map { .string($0) }))

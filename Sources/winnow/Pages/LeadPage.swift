@@ -10,7 +10,7 @@ struct LeadPage {
 
   /// Says in a line what was done to the lead, or prints it as JSON.
   func confirm(_ deed: String, _ format: FormatOptions, on screen: Screen) throws {
-    if format.json { return try screen.document(.object(lead.json)) }
+    if format.json { return try screen.document(lead.json) }
     try screen.line("\(deed) \(lead.title)")
   }
 

@@ -48,10 +48,10 @@ extension ImportRecord {
     if let reversal {
       object.append(
         "reverted",
-        [
+        .object([
           "at": .string(reversal.at.description), "removed": .int(reversal.removed),
           "restored": .int(reversal.restored), "kept": .int(reversal.kept),
-        ]
+        ])
       )
     }
     return object

@@ -1,5 +1,6 @@
 import WinnowCore
 import WinnowEngine
+import WinnowStore
 
 extension Ranking {
   /// What the JSON document says beside the leads.

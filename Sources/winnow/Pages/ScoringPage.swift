@@ -12,7 +12,7 @@ struct ScoringPage {
   }
 
   func print(_ format: FormatOptions, on screen: Screen) throws {
-    if format.json { return try screen.document(.object(json)) }
+    if format.json { return try screen.document(json) }
     try screen.line(
       "scored \(report.leads.grouped) leads with \(report.card.printable) in \(time)"
         + ": \(report.qualified.grouped) qualified, \(report.changed.grouped) changed"
@@ -39,10 +39,10 @@ struct ScoringPage {
       "changed": .int(Int64(report.changed)),
       "failures": .array(
         report.failures.map { failure in
-          [
+          .object([
             "criterion": .string(failure.criterion), "error": .string(failure.error),
             "leads": .int(Int64(failure.leads)),
-          ]
+          ])
         }
       ),
       "seconds": .double((seconds * 1000).rounded() / 1000),

@@ -1,5 +1,7 @@
 import ArgumentParser
 import WinnowCore
+import WinnowEngine
+import WinnowStore
 
 /// What standard error says when a command fails, and the status the process ends with.
 struct ErrorReport {
@@ -25,6 +27,14 @@ extension WinnowError {
   init(anything error: any Error) {
     switch error {
     case let error as WinnowError: self = error
+    case let error as StoreError: self = error.winnowError
+    case is Interrupted:
+      self.init(
+        .interrupted,
+        code: "interrupted",
+        "stopped before anything was recorded",
+        hint: "run the same command again"
+      )
     default:
       self.init(
         .script,

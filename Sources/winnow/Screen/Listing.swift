@@ -66,7 +66,8 @@ final class ListingPrinter<Row> {
       try screen.write((count > 1 ? ",\n" : "\n").utf8)
       try screen.write(JSONWriter.encode(.object(listing.json(row))))
     case .jsonLines: try screen.jsonLine(.object(listing.json(row)))
-    case .csv(let isRaw): try record(listing.columns.map { $0.text(row) }, isRaw: isRaw)
+    case .csv(let isRaw):
+      try record(listing.columns.map { (text: $0.text(row), raw: isRaw || $0.shape.isNumber) })
     }
   }
 
@@ -91,7 +92,7 @@ final class ListingPrinter<Row> {
   private func begin() throws {
     switch form {
     case .json: try screen.write("{\"\(listing.name)\":[".utf8)
-    case .csv: try record(listing.columns.map(\.name), isRaw: true)
+    case .csv: try record(listing.columns.map { (text: $0.name, raw: true) })
     case .table, .jsonLines: break
     }
   }
@@ -109,8 +110,13 @@ final class ListingPrinter<Row> {
   }
 
   /// A terminal shows control codes instead of obeying them, in CSV too.
-  private func record(_ cells: [String], isRaw: Bool) throws {
-    let shown = screen.output.isTerminal ? cells.map(\.printable) : cells
-    try screen.write(CSVWriter.record(shown, isRaw: isRaw))
+  private func record(_ cells: [(text: String, raw: Bool)]) throws {
+    var bytes: [UInt8] = []
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { bytes.append(0x2C) }
+      let shown = screen.output.isTerminal ? cell.text.printable : cell.text
+      CSVWriter.append(text: shown, to: &bytes, raw: cell.raw)
+    }
+    try screen.write(bytes + [0x0A])
   }
 }

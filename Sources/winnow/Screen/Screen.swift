@@ -35,7 +35,7 @@ final class Screen {
   /// Adds a line of text to the results; it is our own or ``printable`` already.
   func line(_ text: String = "") throws {
     try write(text.utf8)
-    try write(CollectionOfOne(0x0A))
+    try write([0x0A])
   }
 
   func lines(_ lines: [String]) throws {
@@ -43,15 +43,13 @@ final class Screen {
   }
 
   /// Adds one JSON document, indented.
-  func document(_ value: JSONValue) throws {
-    try write(JSONWriter.encodePretty(value))
-    try write(CollectionOfOne(0x0A))
+  func document(_ object: JSONObject) throws {
+    try line(String(decoding: JSONWriter.encodePretty(.object(object)), as: UTF8.self))
   }
 
   /// Adds one JSON value on a line of its own.
   func jsonLine(_ value: JSONValue) throws {
-    try write(JSONWriter.encode(value))
-    try write(CollectionOfOne(0x0A))
+    try write(JSONWriter.encode(value) + [0x0A])
   }
 
   /// Says something that is no result: on standard error, at once.
@@ -65,13 +63,18 @@ final class Screen {
   ///   device takes no more.
   func flush() throws {
     defer { pending.removeAll(keepingCapacity: true) }
-    let failure = Self.put(pending, to: STDOUT_FILENO)
+    try Self.deliver(pending)
+  }
+
+  /// Writes results past everything that is gathered; throws as ``flush()`` does.
+  static func deliver(_ bytes: [UInt8]) throws {
+    let failure = put(bytes, to: STDOUT_FILENO)
     guard failure != 0 else { return }
     if failure == EPIPE { throw ReaderGone() }
     throw WinnowError(
       .notWritten,
       code: "not-written",
-      "cannot write to standard output: \(Self.reason(failure))",
+      "cannot write to standard output: \(reason(failure))",
       hint: "make room, or send the output somewhere else, and run the command again"
     )
   }
@@ -93,7 +96,8 @@ final class Screen {
     return 0
   }
 
-  private static func reason(_ number: Int32) -> String {
+  /// What the system says about an error number.
+  static func reason(_ number: Int32) -> String {
     guard let text = unsafe strerror(number) else { return "error \(number)" }
     return unsafe String(cString: text)
   }
