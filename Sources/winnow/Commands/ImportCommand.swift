@@ -15,7 +15,7 @@ struct ImportCommand: ParsableCommand {
         winnow import contacts.csv --map mappings/contacts.toml
         winnow import list
       """,
-    subcommands: [ImportFile.self, ImportList.self, ImportRevert.self],
-    defaultSubcommand: ImportFile.self
+    subcommands: [ImportFileCommand.self, ImportListCommand.self, ImportRevertCommand.self],
+    defaultSubcommand: ImportFileCommand.self
   )
 }

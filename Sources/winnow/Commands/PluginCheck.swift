@@ -23,11 +23,10 @@ struct PluginCheck: Command {
   @OptionGroup var place: PluginPlaceOptions
 
   func run(on screen: Screen) throws {
-    let folder = try place.catalog().find(plugin).folder
-    let findings = PluginChecker().check(folder)
+    let findings = PluginChecker(try place.rules(plugin)).check()
     if format.json {
       try screen.document([
-        "plugin": .string(folder), "findings": .array(findings.map { .object($0.json) }),
+        "plugin": .string(plugin), "findings": .array(findings.map { .object($0.json) }),
       ])
     } else {
       for finding in findings { try screen.lines(finding.lines) }

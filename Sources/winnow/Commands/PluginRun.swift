@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import WinnowCore
 import WinnowEngine
 import WinnowPlugins
@@ -48,16 +47,6 @@ struct PluginRun: Command {
 
   private func text() throws -> [UInt8] {
     if let code { return Array(code.utf8) }
-    let path = place.surroundings.absolute(file ?? "")
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw WinnowError(
-        .notFound,
-        code: "no-such-file",
-        "cannot read the code",
-        file: file,
-        hint: "name a file with Lua in it, or give the code itself with -e"
-      )
-    }
-    return Array(data)
+    return try GivenFile(file ?? "", role: "code").bytes(place.surroundings)
   }
 }

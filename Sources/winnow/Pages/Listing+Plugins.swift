@@ -8,7 +8,7 @@ extension Listing where Row == PluginCatalog.Listing {
       name: "plugins",
       columns: [
         Column(.word("name"), \.name),
-        Column(.word("version")) { $0.manifest?.version ?? "" },
+        Column(.word("version")) { $0.manifest?.version.description ?? "" },
         Column(.word("origin")) { $0.isOwn ? "workspace" : "shared" },
         Column(.text("summary")) { $0.problem?.description ?? $0.manifest?.summary ?? "" },
         Column(.text("folder"), \.folder),
@@ -19,7 +19,7 @@ extension Listing where Row == PluginCatalog.Listing {
           "origin": .string(listing.isOwn ? "workspace" : "shared"),
         ]
         if let manifest = listing.manifest {
-          object.append("version", .string(manifest.version))
+          object.append("version", .string(manifest.version.description))
           object.append("summary", .string(manifest.summary))
         }
         if let problem = listing.problem {

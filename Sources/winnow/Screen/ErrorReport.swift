@@ -17,8 +17,9 @@ struct ErrorReport {
       return
     }
     let name = terminal.styled("winnow:", .bad)
-    let hint = error.hint.map { "\n  " + $0.printableLines.replacing("\n", with: "\n  ") } ?? ""
-    self.text = "\(name) \(error.description.printableLines)\(hint)"
+    let hint = error.hint.map { "  " + $0.printableLines.replacing("\n", with: "\n  ") }
+    let lines = [error.description.printableLines] + error.notes.map(\.printable)
+    self.text = "\(name) " + (lines + [hint].compactMap(\.self)).joined(separator: "\n")
   }
 }
 
@@ -58,11 +59,12 @@ extension WinnowError {
   }
 
   /// `code` and `message` always, the rest when it is known.
-  fileprivate var json: JSONObject {
+  var json: JSONObject {
     var object: JSONObject = ["code": .string(code), "message": .string(message)]
     if let file { object.append("file", .string(file)) }
     if let line { object.append("line", .int(Int64(line))) }
     if let column { object.append("column", .int(Int64(column))) }
+    if !notes.isEmpty { object.append("notes", .array(notes.map(JSONValue.string))) }
     if let hint { object.append("hint", .string(hint)) }
     return object
   }

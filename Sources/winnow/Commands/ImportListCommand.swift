@@ -4,7 +4,7 @@ import WinnowEngine
 import WinnowStore
 
 /// Lists the imports of the workspace.
-struct ImportList: Command {
+struct ImportListCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the imports: when, by whom, which file, and what came of it.",

@@ -3,7 +3,7 @@ import WinnowCore
 import WinnowEngine
 
 /// Takes an import back.
-struct ImportRevert: Command {
+struct ImportRevertCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "revert",
     abstract: "Take an import back, as far as nobody has worked on its leads since.",

@@ -1,9 +1,10 @@
 import ArgumentParser
 import WinnowCore
 import WinnowEngine
+import WinnowPlugins
 
 /// Imports one file, or sketches a mapping for it.
-struct ImportFile: Command {
+struct ImportFileCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "file",
     abstract: "Import a file of leads; the word file may be left out.",
@@ -66,24 +67,38 @@ struct ImportFile: Command {
   func run(on screen: Screen) throws {
     if sketch { return try writeSketch(on: screen) }
     let engine = try writing.open()
+    let request = try request(engine)
+    let importer = Importer(store: engine.store, clock: engine.surroundings.now)
     let progress = ProgressLine("read", "rows", on: format.json ? .none : screen.talk)
-    defer { progress.end() }
     let start = ContinuousClock.now
     let result = try Interrupt.patiently {
-      try engine.importFile(
-        file,
-        mapping: mapping,
-        source: source,
-        isDryRun: dryRun,
-        skipsInvalid: skipInvalid,
-        progress: { state in progress.update(Int(state.rows), share: Self.share(state)) },
+      defer { progress.end() }
+      return try importer.run(
+        request,
+        progress: { progress.update(Int($0.rows), share: Self.share($0)) },
         isInterrupted: { Interrupt.isCaught }
       )
     }
-    progress.end()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     try ImportPage(result, file: file, isDryRun: dryRun, seconds: seconds).print(format, on: screen)
     if let failure = result.failure { throw failure }
+  }
+
+  private func request(_ engine: Engine) throws -> ImportRequest {
+    var request = ImportRequest(
+      path: file,
+      source: source,
+      actor: engine.actor,
+      transaction: engine.transaction,
+      quarantine: engine.workspace.folder + "/quarantine"
+    )
+    if let mapping {
+      let bytes = try GivenFile(mapping, role: "mapping").bytes(engine.surroundings)
+      request.mapping = try ImportMapping.parse(bytes, file: mapping)
+    }
+    request.isDryRun = dryRun
+    request.skipsInvalid = skipInvalid
+    return request
   }
 
   private static func share(_ state: ImportProgress) -> Double? {
@@ -91,14 +106,12 @@ struct ImportFile: Command {
   }
 
   private func writeSketch(on screen: Screen) throws {
-    let text = try Engine.sketch(file, output: output, writing.workspace.surroundings)
-    if let output {
-      try screen.line("wrote \(output.printable)")
-      screen.say(
-        "edit it, then: winnow import \(file.printable) --map \(output.printable)"
-      )
-    } else {
-      try screen.line(screen.output.isTerminal ? text.printableLines : text)
+    let text = try Sketch(path: file).text
+    guard let output else {
+      return try screen.write((screen.output.isTerminal ? text.printableLines : text).utf8)
     }
+    try GivenFile(output, role: "mapping").write(Array(text.utf8), writing.workspace.surroundings)
+    try screen.line("wrote \(output.printable)")
+    screen.say("edit it, then: winnow import \(file.printable) --map \(output.printable)")
   }
 }
