@@ -69,7 +69,8 @@ struct Winnow: ParsableCommand {
     do {
       return try parseAsRoot(arguments)
     } catch  where exitCode(for: error) != .success {
-      throw WinnowError(usage: error, of: Self.self)
+      throw WinnowError(unknownCommandIn: arguments, of: Self.self)
+        ?? WinnowError(usage: error, of: Self.self)
     }
   }
 

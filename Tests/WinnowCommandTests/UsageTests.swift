@@ -25,7 +25,7 @@ import WinnowTestSupport
   }
 
   @Test(arguments: [
-    ["rnak"], ["rank", "--limit", "x"], ["rank", "--limit", "0"], ["rank", "--json", "--csv"],
+    ["rank", "--limit", "x"], ["rank", "--limit", "0"], ["rank", "--csv", "--raw", "x"],
     ["lead", "add"], ["lead", "show"], ["lead", "edit", "L1"], ["import"], ["score", "--stream"],
     ["score", "L1", "--all"], ["score", "--set", "a=1"], ["rank", "--as-of", "yesterday"],
     ["plugin", "run", "bant"], ["import", "x.csv", "--output", "y"], ["lead", "list", "--raw"],
@@ -37,6 +37,16 @@ import WinnowTestSupport
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.hasPrefix("winnow: "))
     #expect(outcome.errors.contains("Usage: winnow"))
+  }
+
+  @Test(arguments: [(["rnak"], "rank"), (["lead", "shwo", "L1"], "show")])
+  func `a misspelt command is answered with the nearest one`(
+    arguments: [String],
+    nearest: String
+  ) throws {
+    let outcome = try program.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("did you mean '\(nearest)'?"))
   }
 
   @Test func `with --json a misunderstanding is told in JSON`() throws {
