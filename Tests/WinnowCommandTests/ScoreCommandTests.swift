@@ -47,7 +47,7 @@ import WinnowTestSupport
     try place.must("score")
     let settings = try place.read("winnow.toml")
     try place.write(
-      settings + "\n[plugins.serious-lead]\nweights.clear_need = 1\n",
+      settings + "weights.clear_need = 1\n",
       to: "winnow.toml"
     )
     let before = try place.run("rank")
@@ -138,7 +138,7 @@ import WinnowTestSupport
 
   @Test func `settings that cannot be read are told with their place`() throws {
     try place.write(
-      try place.read("winnow.toml") + "\n[plugins.serious-lead]\nweights.cleer_need = 1\n",
+      try place.read("winnow.toml") + "weights.cleer_need = 1\n",
       to: "winnow.toml"
     )
     let outcome = try place.run("score")

@@ -46,15 +46,14 @@ struct Initialize: Command {
   @OptionGroup var format: FormatOptions
 
   func run(on screen: Screen) throws {
-    let names = (plugins ?? "").split(separator: ",").map(String.init)
-    let surroundings = Surroundings.process()
-    let workspace = try Workspace.create(
-      at: folder,
-      with: names,
-      organization: (name: name, zone: zone, country: country),
-      catalog: PluginPlace.catalog(workspace: nil, plugins: pluginFolder, surroundings),
-      surroundings
-    )
+    var creation = WorkspaceCreation()
+    creation.name = name
+    creation.zone = zone
+    creation.country = country
+    creation.plugins = (plugins ?? "").split(separator: ",").map(String.init)
+    creation.pluginFolder = pluginFolder
+    let workspace = try creation.create(at: folder, .process())
+    let names = creation.plugins
     if format.json {
       return try screen.document([
         "workspace": .string(workspace.folder), "plugins": .array(names.map { .string($0) }),

@@ -1,9 +1,9 @@
 import WinnowCore
 import WinnowEngine
 
-extension Listing where Row == DoctorFinding {
+extension Listing where Row == CheckResult {
   /// What was looked at, and how it is.
-  static var checks: Listing<DoctorFinding> {
+  static var checks: Listing<CheckResult> {
     Listing(
       name: "checks",
       columns: [
