@@ -69,15 +69,15 @@ struct Winnow: ParsableCommand {
     do {
       return try parseAsRoot(arguments)
     } catch  where exitCode(for: error) != .success {
-      throw WinnowError(unknownCommandIn: arguments, of: Self.self)
+      throw WinnowError.unknownCommand(in: arguments, of: Self.self)
         ?? WinnowError(usage: error, of: Self.self)
     }
   }
 
   private static func report(_ error: any Error, asJSON isJSON: Bool) -> Int32 {
-    let screen = Screen(variables: Surroundings.process().variables)
-    let report = ErrorReport(WinnowError(anything: error), isJSON: isJSON, on: screen.talk)
-    screen.say(report.text)
+    let talk = Terminal.behind(STDERR_FILENO, variables: Surroundings.process().variables)
+    let report = ErrorReport(WinnowError(anything: error), isJSON: isJSON, on: talk)
+    Screen.put(report.text + "\n", to: STDERR_FILENO)
     return report.status
   }
 }

@@ -22,11 +22,10 @@ struct Doctor: Command {
   func run(on screen: Screen) throws {
     let findings = try workspace.open().doctor()
     try Listing.checks.print(findings, list.form, on: screen, nothing: "nothing to check")
-    try screen.flush()
     if list.form == .table {
       for finding in findings {
         if let hint = finding.hint {
-          screen.say("\(finding.name.printable): \(hint.printableLines)")
+          try screen.say("\(finding.name.printable): \(hint.printableLines)")
         }
       }
     }

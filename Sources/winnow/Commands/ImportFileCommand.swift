@@ -79,8 +79,8 @@ struct ImportFileCommand: Command {
         isInterrupted: { Interrupt.isCaught }
       )
     }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    try ImportPage(result, file: file, isDryRun: dryRun, seconds: seconds).print(format, on: screen)
+    try ImportPage(result, file: file, isDryRun: dryRun, took: ContinuousClock.now - start)
+      .print(format, on: screen)
     if let failure = result.failure { throw failure }
   }
 
@@ -112,6 +112,6 @@ struct ImportFileCommand: Command {
     }
     try GivenFile(output, role: "mapping").write(Array(text.utf8), writing.workspace.surroundings)
     try screen.line("wrote \(output.printable)")
-    screen.say("edit it, then: winnow import \(file.printable) --map \(output.printable)")
+    try screen.say("edit it, then: winnow import \(file.printable) --map \(output.printable)")
   }
 }

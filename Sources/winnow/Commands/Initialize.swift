@@ -60,7 +60,7 @@ struct Initialize: Command {
       ])
     }
     try screen.line("made the workspace \(workspace.folder.printable)")
-    screen.say(Self.next(folder, hasRules: !names.isEmpty))
+    try screen.say(Self.next(folder, hasRules: !names.isEmpty))
   }
 
   /// What to do with a new workspace.

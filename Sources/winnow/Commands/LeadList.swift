@@ -49,7 +49,7 @@ struct LeadList: Command {
     }
     try printer.end(nothing: "no leads: add some with winnow import or winnow lead add")
     if isCut && limit == nil {
-      screen.say("only the first \(most) are shown: --limit N shows more")
+      try screen.say("only the first \(most) are shown: --limit N shows more")
     }
   }
 }

@@ -44,8 +44,7 @@ struct PluginTest: Command {
       try screen.line("        \(failure.description.printableLines)")
     }
     if !test.log.isEmpty {
-      try screen.flush()
-      screen.say(test.log.printableLines)
+      try screen.say(test.log.printableLines)
     }
   }
 }

@@ -41,7 +41,6 @@ struct Rank: Command {
       facts: ranking.facts,
       nothing: "no scored leads: run winnow score"
     )
-    try screen.flush()
-    for remark in ranking.remarks { screen.say(remark) }
+    for remark in ranking.remarks { try screen.say(remark) }
   }
 }

@@ -64,12 +64,13 @@ struct Score: Command {
   private func scoreAll(_ engine: Engine, on screen: Screen) throws {
     let progress = ProgressLine("scored", "leads", on: format.json ? .none : screen.talk)
     let start = ContinuousClock.now
-    defer { progress.end() }
     let report = try Interrupt.patiently {
-      try engine.scoreAll(progress: { progress.update($0) }, isInterrupted: { Interrupt.isCaught })
+      defer { progress.end() }
+      return try engine.scoreAll(
+        progress: { progress.update($0) },
+        isInterrupted: { Interrupt.isCaught }
+      )
     }
-    progress.end()
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    try ScoringPage(report, seconds: seconds).print(format, on: screen)
+    try ScoringPage(report, took: ContinuousClock.now - start).print(format, on: screen)
   }
 }

@@ -6,13 +6,13 @@ struct ImportPage {
   private let result: ImportResult
   private let file: String
   private let isDryRun: Bool
-  private let seconds: Double
+  private let time: Duration
 
-  init(_ result: ImportResult, file: String, isDryRun: Bool, seconds: Double) {
+  init(_ result: ImportResult, file: String, isDryRun: Bool, took time: Duration) {
     self.result = result
     self.file = file
     self.isDryRun = isDryRun
-    self.seconds = seconds
+    self.time = time
   }
 
   func print(_ format: FormatOptions, on screen: Screen) throws {
@@ -22,9 +22,9 @@ struct ImportPage {
       "  \(result.created.grouped) created, \(result.updated.grouped) updated, "
         + "\(result.unchanged.grouped) unchanged, \(result.rejected.grouped) rejected"
     )
-    for remark in remarks { screen.say(remark) }
+    for remark in remarks { try screen.say(remark) }
     if result.failure == nil, !isDryRun, result.created + result.updated > 0 {
-      screen.say("next: winnow score, then winnow rank")
+      try screen.say("next: winnow score, then winnow rank")
     }
   }
 
@@ -33,7 +33,8 @@ struct ImportPage {
     let id = result.id.map { " as \($0)" } ?? ""
     let layout = result.layout.map { ", read as \($0.printable)" } ?? ""
     let deed = isDryRun ? "would import" : result.id == nil ? "nothing new in" : "imported"
-    return "\(deed) \(file.printable)\(id): \(result.rows.grouped) rows\(layout)"
+    return
+      "\(deed) \(file.printable)\(id): \(result.rows.grouped) rows in \(time.inSeconds)\(layout)"
   }
 
   private var remarks: [String] {
@@ -69,7 +70,7 @@ struct ImportPage {
     object.append("unmapped", .array(result.unmapped.map { .string($0) }))
     object.append("notices", .array(result.notices.map { .string($0) }))
     object.append("interrupted", .bool(result.isInterrupted))
-    object.append("seconds", .double((seconds * 1000).rounded() / 1000))
+    object.append("seconds", .double(time.rounded))
     return object
   }
 }

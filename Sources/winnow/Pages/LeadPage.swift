@@ -16,7 +16,7 @@ struct LeadPage {
 
   func print(on screen: Screen) throws {
     try screen.line(screen.output.styled(lead.title, .strong))
-    try screen.lines(facts.lines(on: screen.output).dropFirst().map { "  " + $0 })
+    try screen.lines(facts.body(on: screen.output, indent: 2))
     try print(lead.answers, "Answers", on: screen)
     try print(lead.consent, "Consent", on: screen)
     guard !lead.activities.isEmpty else { return }
@@ -49,7 +49,7 @@ struct LeadPage {
     for member in members.members { table.add([member.key, member.value.plain]) }
     try screen.line()
     try screen.line(screen.output.styled(title, .strong))
-    try screen.lines(table.lines(on: screen.output).dropFirst().map { "  " + $0 })
+    try screen.lines(table.body(on: screen.output, indent: 2))
   }
 }
 

@@ -4,32 +4,27 @@ import WinnowEngine
 /// What a scoring run did, as people read it.
 struct ScoringPage {
   private let report: ScoringReport
-  private let seconds: Double
+  private let time: Duration
 
-  init(_ report: ScoringReport, seconds: Double) {
+  init(_ report: ScoringReport, took time: Duration) {
     self.report = report
-    self.seconds = seconds
+    self.time = time
   }
 
   func print(_ format: FormatOptions, on screen: Screen) throws {
     if format.json { return try screen.document(json) }
     try screen.line(
-      "scored \(report.leads.grouped) leads with \(report.card.printable) in \(time)"
+      "scored \(report.leads.grouped) leads with \(report.card.printable) in \(time.inSeconds)"
         + ": \(report.qualified.grouped) qualified, \(report.changed.grouped) changed"
     )
     guard !report.failures.isEmpty else { return }
-    screen.say("these criteria failed and count as unknown:")
+    try screen.say("these criteria failed and count as unknown:")
     for failure in report.failures {
-      screen.say(
+      try screen.say(
         "  \(failure.criterion.printable) on \(failure.leads.grouped) leads: "
           + failure.error.printable
       )
     }
-  }
-
-  private var time: String {
-    let tenths = Int((min(seconds, 1e9) * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10) s"
   }
 
   private var json: JSONObject {
@@ -45,7 +40,7 @@ struct ScoringPage {
           ])
         }
       ),
-      "seconds": .double((seconds * 1000).rounded() / 1000),
+      "seconds": .double(time.rounded),
     ]
   }
 }

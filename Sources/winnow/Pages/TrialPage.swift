@@ -22,7 +22,7 @@ struct TrialPage {
     try screen.line()
     try screen.line("now: \(trial.before.verdict)")
     try screen.line("then: \(trial.after.verdict)")
-    screen.say("this was a trial: nothing was recorded")
+    try screen.say("this was a trial: nothing was recorded")
   }
 
   private var table: Table {

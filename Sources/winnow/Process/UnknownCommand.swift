@@ -2,19 +2,26 @@ import ArgumentParser
 import WinnowCore
 
 extension WinnowError {
-  /// A word that stands where a command has to, and is none; nil when every word is fine.
-  init?(unknownCommandIn arguments: [String], of command: any ParsableCommand.Type) {
-    let commands = command.configuration.subcommands
-    guard !commands.isEmpty, command.configuration.defaultSubcommand == nil,
-      let word = arguments.first, !word.hasPrefix("-"), word != "help"
-    else { return nil }
-    if let next = commands.first(where: { $0._commandName == word }) {
-      self.init(unknownCommandIn: Array(arguments.dropFirst()), of: next)
-      return
+  /// The error for a word that stands where a command has to, and is none; nil when there is none.
+  static func unknownCommand(
+    in arguments: [String],
+    of root: any ParsableCommand.Type
+  ) -> WinnowError? {
+    var commands = root.configuration.subcommands
+    for word in arguments {
+      guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+      guard let next = commands.first(where: { $0._commandName == word }) else {
+        return unknown(word, among: commands.map { $0._commandName })
+      }
+      let isOpen = next.configuration.defaultSubcommand != nil
+      commands = isOpen ? [] : next.configuration.subcommands
     }
-    let names = commands.map(\._commandName)
+    return nil
+  }
+
+  private static func unknown(_ word: String, among names: [String]) -> WinnowError {
     let near = nearest(word, among: names).map { "did you mean '\($0)'? " } ?? ""
-    self.init(
+    return WinnowError(
       .usage,
       code: "unknown-command",
       "there is no command '\(word)'",

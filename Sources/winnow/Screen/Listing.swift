@@ -103,8 +103,7 @@ final class ListingPrinter<Row> {
   }
 
   private func showTable() throws {
-    let lines = table.lines(on: screen.output)
-    try screen.lines(hasTitles ? Array(lines.dropFirst()) : lines)
+    try screen.lines(hasTitles ? table.body(on: screen.output) : table.lines(on: screen.output))
     hasTitles = true
     table.removeRows()
   }

@@ -45,17 +45,3 @@ final class ProgressLine {
     return text
   }
 }
-
-extension BinaryInteger {
-  /// The number with a comma after every three digits: `1,000,000`.
-  var grouped: String {
-    var digits = String(magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    groups.insert(digits, at: 0)
-    return (self < 0 ? "-" : "") + groups.joined(separator: ",")
-  }
-}

@@ -52,8 +52,9 @@ final class Screen {
     try write(JSONWriter.encode(value) + [0x0A])
   }
 
-  /// Says something that is no result: on standard error, at once.
-  func say(_ text: String) {
+  /// Says something that is no result on standard error, after the results so far.
+  func say(_ text: String) throws {
+    try flush()
     Self.put(text + "\n", to: STDERR_FILENO)
   }
 

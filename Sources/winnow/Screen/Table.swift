@@ -38,10 +38,17 @@ struct Table {
   }
 
   /// The lines of the table: titles first, then a line for each row.
-  func lines(on terminal: Terminal) -> [String] {
-    let widths = fitted(to: terminal.width)
-    let titles = line(columns.map(\.title), widths)
-    return [terminal.styled(titles, .strong)] + rows.map { line($0, widths) }
+  func lines(on terminal: Terminal, indent: Int = 0) -> [String] {
+    let titles = line(columns.map(\.title), fitted(to: terminal.width.map { $0 - indent }))
+    let margin = String(repeating: " ", count: indent)
+    return [margin + terminal.styled(titles, .strong)] + body(on: terminal, indent: indent)
+  }
+
+  /// The lines without titles.
+  func body(on terminal: Terminal, indent: Int = 0) -> [String] {
+    let widths = fitted(to: terminal.width.map { $0 - indent })
+    let margin = String(repeating: " ", count: indent)
+    return rows.map { margin + line($0, widths) }
   }
 
   /// Forgets the rows, but not how wide they were.
