@@ -20,14 +20,8 @@ struct ImportFileCommand: Command {
   @Argument(help: "The file: CSV or JSON Lines.", completion: .file())
   var file: String
 
-  @Flag(help: "Write a first mapping for the file instead, to edit.")
-  var sketch = false
-
-  @Option(
-    help: ArgumentHelp("With --sketch: where to; without it on the screen.", valueName: "file"),
-    completion: .file()
-  )
-  var output: String?
+  @OptionGroup(title: "A first mapping")
+  var sketch: SketchOptions
 
   @Option(
     name: .customLong("map"),
@@ -56,8 +50,7 @@ struct ImportFileCommand: Command {
   @OptionGroup var format: FormatOptions
 
   func validate() throws {
-    guard output == nil || sketch else { throw ValidationError("--output goes with --sketch") }
-    guard !sketch || (mapping == nil && !dryRun) else {
+    guard !sketch.sketch || (mapping == nil && !dryRun) else {
       throw ValidationError(
         "--sketch writes a mapping and imports nothing: leave --map and --dry-run"
       )
@@ -65,19 +58,18 @@ struct ImportFileCommand: Command {
   }
 
   func run(on screen: Screen) throws {
-    if sketch { return try writeSketch(on: screen) }
-    let engine = try writing.open()
-    let request = try request(engine)
-    let importer = Importer(store: engine.store, clock: engine.surroundings.now)
+    if sketch.sketch { return try sketch.write(file, writing.workspace.surroundings, on: screen) }
     let progress = ProgressLine("read", "rows", on: format.json ? .none : screen.talk)
     let start = ContinuousClock.now
     let result = try Interrupt.patiently {
       defer { progress.end() }
-      return try importer.run(
-        request,
-        progress: { progress.update(Int($0.rows), share: Self.share($0)) },
-        isInterrupted: { Interrupt.isCaught }
-      )
+      return try writing.write { engine in
+        try Importer(store: engine.store, clock: engine.surroundings.now).run(
+          try request(engine),
+          progress: { progress.update(Int($0.rows), share: $0.share) },
+          isInterrupted: { Interrupt.isCaught }
+        )
+      }
     }
     try ImportPage(result, file: file, isDryRun: dryRun, took: ContinuousClock.now - start)
       .print(format, on: screen)
@@ -100,18 +92,11 @@ struct ImportFileCommand: Command {
     request.skipsInvalid = skipInvalid
     return request
   }
+}
 
-  private static func share(_ state: ImportProgress) -> Double? {
-    state.totalBytes > 0 ? Double(state.bytes) / Double(state.totalBytes) : nil
-  }
-
-  private func writeSketch(on screen: Screen) throws {
-    let text = try Sketch(path: file).text
-    guard let output else {
-      return try screen.write((screen.output.isTerminal ? text.printableLines : text).utf8)
-    }
-    try GivenFile(output, role: "mapping").write(Array(text.utf8), writing.workspace.surroundings)
-    try screen.line("wrote \(output.printable)")
-    try screen.say("edit it, then: winnow import \(file.printable) --map \(output.printable)")
+extension ImportProgress {
+  /// How much of the file is read, 0…1, where that is known.
+  fileprivate var share: Double? {
+    totalBytes > 0 ? Double(bytes) / Double(totalBytes) : nil
   }
 }

@@ -25,9 +25,10 @@ struct ImportRevertCommand: Command {
   @OptionGroup var format: FormatOptions
 
   func run(on screen: Screen) throws {
-    let engine = try writing.open()
-    let outcome = try ImportReverter(store: engine.store)
-      .revert(id, by: engine.actor, transaction: engine.transaction)
+    let outcome = try writing.write { engine in
+      try ImportReverter(store: engine.store)
+        .revert(id, by: engine.actor, transaction: engine.transaction)
+    }
     if format.json {
       return try screen.document([
         "import": .string(id), "removed": .int(outcome.removed),

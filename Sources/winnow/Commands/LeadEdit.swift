@@ -33,7 +33,7 @@ struct LeadEdit: Command {
   }
 
   func run(on screen: Screen) throws {
-    let changed = try writing.open().edit(lead, told.draft)
+    let changed = try writing.write { try $0.edit(lead, told.draft) }
     try LeadPage(changed).confirm("changed", format, on: screen)
   }
 }

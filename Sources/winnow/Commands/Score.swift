@@ -46,13 +46,9 @@ struct Score: Command {
 
   func run(on screen: Screen) throws {
     if stream.stream { return try stream.run(writing.workspace, on: screen) }
-    let engine = try writing.open()
-    if let lead = trial.lead {
-      let outcome = try engine.trial(lead, trial.assignments)
-      return try TrialPage(outcome, try engine.lead(lead)).print(format, on: screen)
-    }
-    if leads.isEmpty { return try scoreAll(engine, on: screen) }
-    let explanations = try engine.score(leads)
+    if let lead = trial.lead { return try tryOut(lead, on: screen) }
+    if leads.isEmpty { return try scoreAll(on: screen) }
+    let explanations = try writing.write { try $0.score(leads) }
     try Listing.scores.print(
       explanations,
       format.json ? .json : .table,
@@ -61,7 +57,13 @@ struct Score: Command {
     )
   }
 
-  private func scoreAll(_ engine: Engine, on screen: Screen) throws {
+  private func tryOut(_ lead: String, on screen: Screen) throws {
+    let engine = try writing.workspace.open()
+    let outcome = try engine.trial(lead, trial.assignments)
+    try TrialPage(outcome, try engine.lead(lead)).print(format, on: screen)
+  }
+
+  private func scoreAll(on screen: Screen) throws {
     let progress = ProgressLine("scored", "leads", on: format.json ? .none : screen.talk)
     let start = ContinuousClock.now
     let report = try Interrupt.patiently {

@@ -33,10 +33,24 @@ struct WritingOptions: ParsableArguments {
     }
   }
 
-  func open() throws -> Engine {
-    try workspace.open { options in
+  /// Opens the workspace and changes something in it.
+  ///
+  /// - Throws: what `change` throws; when nobody can tell whether it was written, the hint has the
+  ///   transaction that makes it safe to do it again.
+  func write<Outcome>(_ change: (Engine) throws -> Outcome) throws -> Outcome {
+    let engine = try workspace.open { options in
       options.transaction = transaction
       options.wait = .seconds(wait)
+    }
+    do {
+      return try change(engine)
+    } catch {
+      var failure = WinnowError(anything: error)
+      guard failure.kind == .outcomeUnknown else { throw error }
+      failure.hint =
+        "run the same command again with --tx \(engine.transaction): "
+        + "it changes nothing twice"
+      throw failure
     }
   }
 }
