@@ -51,9 +51,7 @@ struct ImportFileCommand: Command {
 
   func validate() throws {
     guard !sketch.sketch || (mapping == nil && !dryRun) else {
-      throw ValidationError(
-        "--sketch writes a mapping and imports nothing: leave --map and --dry-run"
-      )
+      throw ValidationError("--sketch imports nothing: leave --map and --dry-run")
     }
   }
 

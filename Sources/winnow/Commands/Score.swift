@@ -68,10 +68,12 @@ struct Score: Command {
     let start = ContinuousClock.now
     let report = try Interrupt.patiently {
       defer { progress.end() }
-      return try engine.scoreAll(
-        progress: { progress.update($0) },
-        isInterrupted: { Interrupt.isCaught }
-      )
+      return try writing.write { engine in
+        try engine.scoreAll(
+          progress: { progress.update($0) },
+          isInterrupted: { Interrupt.isCaught }
+        )
+      }
     }
     try ScoringPage(report, took: ContinuousClock.now - start).print(format, on: screen)
   }
