@@ -1,0 +1,30 @@
+import ArgumentParser
+import WinnowCore
+import WinnowPlugins
+
+/// Lists the plugins that can be used here.
+struct PluginList: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the plugins that can be used here, and where they lie.",
+    discussion: """
+      Example:
+        winnow plugin list
+      """
+  )
+
+  @OptionGroup(title: "Output")
+  var list: ListOptions
+
+  @OptionGroup var place: PluginPlaceOptions
+
+  func run(on screen: Screen) throws {
+    let listings = try place.catalog().list()
+    try Listing.plugins.print(
+      listings,
+      list.form,
+      on: screen,
+      nothing: "no plugins: copy one into plugins/, or name their folder with --plugins"
+    )
+  }
+}

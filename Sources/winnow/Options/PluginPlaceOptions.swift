@@ -1,0 +1,38 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+import WinnowPlugins
+
+/// Where plugins are looked for, with a workspace around or without.
+struct PluginPlaceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The workspace whose plugins and settings count, if there is one.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var workspace: String?
+
+  @Option(
+    help: ArgumentHelp("A folder of plugins that several workspaces share.", valueName: "folder"),
+    completion: .directory
+  )
+  var plugins: String?
+
+  @Option(
+    help: ArgumentHelp("Pretend that it is this moment.", valueName: "time", visibility: .hidden)
+  )
+  var now: Instant?
+
+  var surroundings: Surroundings { .process(now: now) }
+
+  func catalog() throws -> PluginCatalog {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings).catalog
+  }
+
+  /// The plugin that `name` means, with the settings of the workspace for it.
+  func rules(_ name: String) throws -> RuleSource {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings).rules(name)
+  }
+}

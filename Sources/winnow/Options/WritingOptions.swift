@@ -1,0 +1,56 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+
+/// Options of every command that writes.
+struct WritingOptions: ParsableArguments {
+  @OptionGroup(title: "Workspace")
+  var workspace: WorkspaceOptions
+
+  @Option(
+    name: .customLong("tx"),
+    help: ArgumentHelp(
+      "A name for this change: the same command with the same name adds nothing twice.",
+      valueName: "id"
+    )
+  )
+  var transaction: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait while somebody else writes, in seconds.",
+      valueName: "seconds"
+    )
+  )
+  var wait = 10.0
+
+  func validate() throws {
+    guard wait.isFinite, (0...86_400).contains(wait) else {
+      throw ValidationError("--wait takes a number of seconds from 0 to 86400, not \(wait)")
+    }
+    if let transaction, transaction.isEmpty || transaction.utf8.count > 100 {
+      throw ValidationError("--tx takes a name of 1 to 100 bytes")
+    }
+  }
+
+  /// Opens the workspace and changes something in it.
+  ///
+  /// - Throws: what `change` throws; when nobody can tell whether it was written, the hint has the
+  ///   transaction that makes it safe to do it again.
+  func write<Outcome>(_ change: (Engine) throws -> Outcome) throws -> Outcome {
+    let engine = try workspace.open { options in
+      options.transaction = transaction
+      options.wait = .seconds(wait)
+    }
+    do {
+      return try change(engine)
+    } catch {
+      var failure = WinnowError(anything: error)
+      guard failure.kind == .outcomeUnknown else { throw error }
+      failure.hint =
+        "run the same command again with --tx \(engine.transaction): "
+        + "it changes nothing twice"
+      throw failure
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import WinnowCore
+import WinnowEngine
+
+/// Why a lead has its score, as people read it.
+struct ExplanationPage {
+  private let explanation: Explanation
+  private let lead: Lead
+
+  init(_ explanation: Explanation, _ lead: Lead) {
+    self.explanation = explanation
+    self.lead = lead
+  }
+
+  func print(_ format: FormatOptions, on screen: Screen) throws {
+    if format.json { return try screen.document(explanation.json) }
+    try screen.line(screen.output.styled(lead.title, .strong))
+    let source = explanation.isRecorded ? "recorded" : "worked out just now, not recorded"
+    try screen.line("\(explanation.card.printable), \(source), as of \(explanation.at)")
+    try screen.line()
+    try screen.lines(parts.lines(on: screen.output))
+    try screen.line()
+    try screen.lines(unknown)
+    try screen.line(explanation.verdict)
+  }
+
+  /// The parts and their sum, which is the score.
+  private var parts: Table {
+    var table = Table([
+      .text("criterion"), .number("degree"), .number("weight"), .number("points"), .text("why"),
+    ])
+    for part in explanation.parts {
+      table.add([
+        part.label ?? part.criterion, part.degree.map(Self.degree) ?? "",
+        part.weight?.description ?? "", part.points.description, part.why ?? "",
+      ])
+    }
+    table.add(["total", "", "", explanation.score.description, ""])
+    return table
+  }
+
+  /// What nobody knows yet, what failed, and what difference it could make.
+  private var unknown: [String] {
+    guard !explanation.unknown.isEmpty else { return [] }
+    let missing = explanation.unknown.filter { $0.error == nil }.map { $0.label ?? $0.criterion }
+    let failed = explanation.unknown.compactMap { entry in
+      entry.error.map { "failed: \((entry.label ?? entry.criterion).printable): \($0.printable)" }
+    }
+    let list = missing.isEmpty ? [] : ["unknown: " + missing.joined(separator: ", ").printable]
+    return list + failed + [difference]
+  }
+
+  private var difference: String {
+    let range =
+      "with everything known the score would lie from \(explanation.lowest) to \(explanation.highest)"
+    let isOpen =
+      explanation.lowest <= explanation.threshold
+      && explanation.threshold < explanation.highest
+    return isOpen && explanation.gate == nil
+      ? range + ", which could change the verdict" : range + "; the verdict would stay"
+  }
+
+  /// At most three decimal places.
+  static func degree(_ value: Double) -> String {
+    Points(milli: Int64((min(max(value, -1e6), 1e6) * 1000).rounded())).description
+  }
+}
+
+extension Explanation {
+  /// `62 > 60: qualified, grade A`.
+  var verdict: String {
+    let sign = score > threshold ? ">" : score == threshold ? "=" : "<"
+    let sum = "\(score) \(sign) \(threshold)"
+    let names = [grade.map { "grade \($0)" }, band.map { "band \($0)" }].compactMap(\.self)
+    let tail = names.map { ", " + $0.printable }.joined()
+    if let gate {
+      return "\(sum), but ruled out by \(gate.id.printable) (\(gate.reason.printable))"
+        + ": not qualified" + tail
+    }
+    if qualified, score <= threshold {
+      return "\(sum), but on the fast lane (\((fastLane ?? "").printable)): qualified" + tail
+    }
+    let word = qualified ? "qualified" : "not qualified"
+    let strict = score == threshold && !qualified ? " (it must be above the threshold)" : ""
+    return "\(sum): \(word)\(strict)\(tail)"
+  }
+}

@@ -1,0 +1,41 @@
+import WinnowCore
+import WinnowEngine
+import WinnowStore
+
+extension Ranking {
+  /// What the JSON document says beside the leads.
+  var facts: JSONObject {
+    var facts: JSONObject = [
+      "card": .string(card), "rules_changed": .bool(rulesChanged), "unscored": .int(unscored),
+    ]
+    if let recorded { facts.append("ruleset", .string(recorded.ruleset)) }
+    if let current { facts.append("current_ruleset", .string(current)) }
+    if let problem { facts.append("problem", .string(problem.description)) }
+    return facts
+  }
+
+  /// What the reader of the list has to know about it.
+  var remarks: [String] {
+    var remarks: [String] = []
+    if let recorded, rulesChanged {
+      remarks.append(
+        "the rules have changed since these scores were made "
+          + "(\(Self.short(recorded.ruleset)) then, \(current.map(Self.short) ?? "broken") now): "
+          + "run winnow score"
+      )
+    }
+    if let problem {
+      remarks.append("the rules cannot be used as they are: \(problem.description.printable)")
+    }
+    if unscored > 0 {
+      let leads = unscored == 1 ? "1 lead has" : "\(unscored.grouped) leads have"
+      remarks.append("\(leads) no score yet: run winnow score")
+    }
+    return remarks
+  }
+
+  /// The first digits of a digest, enough to tell two apart.
+  private static func short(_ digest: String) -> String {
+    String(digest.trimmingPrefix("sha256:").prefix(8))
+  }
+}

@@ -1,0 +1,39 @@
+import Glibc
+import Synchronization
+
+/// Ctrl-C and TERM: long work stops at a safe place, everything else at once.
+enum Interrupt {
+  /// Ignores closed pipes and listens for INT and TERM.
+  static func listen() {
+    _ = caught.load(ordering: .relaxed)
+    _ = isPatient.load(ordering: .relaxed)
+    _ = signal(SIGPIPE, SIG_IGN)
+    for number in [SIGINT, SIGTERM] {
+      _ = signal(number) { number in
+        let isSecond = caught.exchange(number, ordering: .relaxed) != 0
+        if isSecond || !isPatient.load(ordering: .relaxed) { _exit(128 + number) }
+      }
+    }
+  }
+
+  /// Runs work that looks at ``isCaught`` now and then and ends by itself: only a second signal
+  /// ends it at once.
+  static func patiently<Result>(_ work: () throws -> Result) rethrows -> Result {
+    isPatient.store(true, ordering: .relaxed)
+    defer { isPatient.store(false, ordering: .relaxed) }
+    return try work()
+  }
+
+  /// Whether the user asked to stop.
+  static var isCaught: Bool { caught.load(ordering: .relaxed) != 0 }
+
+  /// 130 after Ctrl-C, 143 after TERM.
+  static var status: Int32 {
+    let number = caught.load(ordering: .relaxed)
+    return 128 + (number == 0 ? SIGINT : number)
+  }
+}
+
+// A signal handler can reach nothing else.
+private let caught = Atomic<Int32>(0)
+private let isPatient = Atomic<Bool>(false)

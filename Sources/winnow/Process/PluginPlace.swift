@@ -1,0 +1,50 @@
+import WinnowCore
+import WinnowEngine
+import WinnowPlugins
+
+/// Where plugins are looked for: in a workspace if there is one, and around it.
+struct PluginPlace {
+  let catalog: PluginCatalog
+  private let workspace: Workspace?
+
+  /// - Throws: what is wrong with the workspace that is named or found; that there is none here is
+  ///   nothing wrong.
+  init(workspace named: String?, plugins folder: String?, _ surroundings: Surroundings) throws {
+    workspace = try Self.locate(named, surroundings)
+    catalog = Self.catalog(workspace: workspace?.folder, plugins: folder, surroundings)
+  }
+
+  /// The rules of a plugin, with the settings that the workspace has for it.
+  func rules(_ name: String) throws -> RuleSource {
+    let plugin = try catalog.find(name)
+    return try RuleSource(
+      plugin: plugin,
+      overrides: workspace?.settings.plugins[plugin.name],
+      settingsFile: (workspace?.folder ?? ".") + "/winnow.toml"
+    )
+  }
+
+  static func catalog(
+    workspace: String?,
+    plugins folder: String?,
+    _ surroundings: Surroundings
+  ) -> PluginCatalog {
+    PluginCatalog(
+      workspace: workspace,
+      currentFolder: surroundings.folder,
+      option: folder,
+      variable: surroundings.variables["WINNOW_PLUGINS"],
+      executable: surroundings.executable
+    )
+  }
+
+  private static func locate(_ named: String?, _ surroundings: Surroundings) throws -> Workspace? {
+    do throws(WinnowError) {
+      return try Workspace.locate(named, surroundings)
+    } catch {
+      let isNamed = named != nil || surroundings.variables["WINNOW_WORKSPACE"]?.isEmpty == false
+      guard !isNamed, error.code == "no-workspace" else { throw error }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+import WinnowStore
+
+/// What standard error says when a command fails, and the status the process ends with.
+struct ErrorReport {
+  let text: String
+  let status: Int32
+
+  /// `isJSON` when the user asked for JSON: then the error is JSON too.
+  init(_ error: WinnowError, isJSON: Bool, on terminal: Terminal) {
+    self.status = error.kind == .interrupted ? Interrupt.status : error.kind.rawValue
+    if isJSON {
+      let bytes = JSONWriter.encode(.object(["error": .object(error.json)]))
+      self.text = String(decoding: bytes, as: UTF8.self)
+      return
+    }
+    let name = terminal.styled("winnow:", .bad)
+    let hint = error.hint.map { "  " + $0.printableLines.replacing("\n", with: "\n  ") }
+    let lines = [error.description.printableLines] + error.notes.map(\.printable)
+    self.text = "\(name) " + (lines + [hint].compactMap(\.self)).joined(separator: "\n")
+  }
+}
+
+extension WinnowError {
+  /// The error of a command, whoever threw it.
+  init(anything error: any Error) {
+    switch error {
+    case let error as WinnowError: self = error
+    case let error as StoreError: self = error.winnowError
+    case is Interrupted:
+      self.init(
+        .interrupted,
+        code: "interrupted",
+        "stopped before anything was recorded",
+        hint: "run the same command again"
+      )
+    default:
+      self.init(
+        .script,
+        code: "internal",
+        "internal error: \(error)",
+        hint: "this is a fault of winnow itself; please report it with the command that you ran"
+      )
+    }
+  }
+
+  /// A command that was not understood.
+  init(usage error: any Error, of command: (some ParsableCommand).Type) {
+    let lines = command.fullMessage(for: error).split(separator: "\n")
+    self.init(
+      .usage,
+      code: "usage",
+      command.message(for: error),
+      hint: lines.filter { $0.hasPrefix("Usage:") || $0.hasPrefix("  See") }
+        .map { String($0.trimmingPrefix("  ")) }.joined(separator: "\n")
+    )
+  }
+
+  /// `code` and `message` always, the rest when it is known.
+  var json: JSONObject {
+    var object: JSONObject = ["code": .string(code), "message": .string(message)]
+    if let file { object.append("file", .string(file)) }
+    if let line { object.append("line", .int(Int64(line))) }
+    if let column { object.append("column", .int(Int64(column))) }
+    if !notes.isEmpty { object.append("notes", .array(notes.map(JSONValue.string))) }
+    if let hint { object.append("hint", .string(hint)) }
+    return object
+  }
+}
