@@ -50,7 +50,9 @@ package final class Engine {
       variable: surroundings.variables["WINNOW_PLUGINS"],
       executable: surroundings.executable
     )
-    let clock: @Sendable () -> Instant = options.now.map { now in { now } } ?? surroundings.now
+    let fixed = options.now
+    let present = surroundings.now
+    let clock: @Sendable () -> Instant = { fixed ?? present() }
     self.store = try Store(
       at: workspace.folder,
       io: PosixIO(),

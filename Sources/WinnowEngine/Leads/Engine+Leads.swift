@@ -1,5 +1,5 @@
 package import WinnowCore
-package import WinnowStore
+import WinnowStore
 
 extension Engine {
   /// The lead that `reference` means: an id, an e-mail address, an external key, or part of a name.

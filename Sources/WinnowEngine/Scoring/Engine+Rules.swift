@@ -1,4 +1,4 @@
-package import WinnowCore
+import WinnowCore
 package import WinnowPlugins
 
 extension Engine {

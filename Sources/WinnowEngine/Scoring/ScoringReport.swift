@@ -1,4 +1,4 @@
-package import WinnowCore
+import WinnowCore
 
 /// What a scoring run did.
 package struct ScoringReport: Sendable {

@@ -2,7 +2,7 @@
 ///
 /// Memory stays at two blocks whatever the length of the stream: a line that is longer than the
 /// limit is dropped while it is read, and its number is kept in the block that follows.
-struct LineBlocks {
+@safe struct LineBlocks {
   /// Some whole lines; the last one may lack its line feed.
   struct Block {
     var bytes: [UInt8]
@@ -29,7 +29,7 @@ struct LineBlocks {
   ///   - blockBytes: how much is read at a time.
   ///   - lineBytes: the longest line that is passed on, without its line feed.
   init(blockBytes: Int = 1 << 20, lineBytes: Int = 1 << 20, source: @escaping Source) {
-    self.source = source
+    unsafe self.source = source
     self.blockBytes = blockBytes
     self.lineBytes = lineBytes
   }
@@ -87,7 +87,7 @@ struct LineBlocks {
   }
 
   private static func lines(in bytes: [UInt8]) -> Int {
-    bytes.withUnsafeBufferPointer { buffer in
+    unsafe bytes.withUnsafeBufferPointer { buffer in
       var count = 0
       for unsafe byte in unsafe buffer { count &+= byte == 0x0a ? 1 : 0 }
       return count

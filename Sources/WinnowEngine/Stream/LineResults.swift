@@ -1,3 +1,4 @@
+import Glibc
 import WinnowCore
 import WinnowPlugins
 
@@ -30,9 +31,9 @@ struct LineResults {
   ) {
     var line = firstLine
     var start = 0
-    while unsafe start < buffer.count {
+    while start < buffer.count {
       let rest = unsafe UnsafeBufferPointer(rebasing: buffer[start...])
-      let count = unsafe rest.firstIndex(of: 0x0a) ?? rest.count
+      let count = unsafe Self.lengthOfLine(rest)
       let text = unsafe UnsafeBufferPointer(rebasing: rest[..<count])
       unsafe score(text, line, with: runner)
       start += count + 1
@@ -45,7 +46,7 @@ struct LineResults {
     _ line: Int,
     with runner: CardRunner
   ) {
-    guard unsafe text.count <= Self.lineLimit else { return refuse(line, Self.overlong) }
+    guard text.count <= Self.lineLimit else { return refuse(line, Self.overlong) }
     let kept = bytes.count
     do throws(LineError) {
       try unsafe runner.score(line: text, number: line, into: &bytes)
@@ -54,6 +55,13 @@ struct LineResults {
       bytes.removeSubrange(kept...)
       refuse(line, error.reason)
     }
+  }
+
+  private static func lengthOfLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let base = bytes.baseAddress,
+      let feed = unsafe memchr(base, 0x0a, bytes.count)
+    else { return bytes.count }
+    return unsafe UnsafeRawPointer(base).distance(to: feed)
   }
 
   private mutating func refuse(_ line: Int, _ reason: String) {

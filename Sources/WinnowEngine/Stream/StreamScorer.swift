@@ -6,7 +6,7 @@ package import WinnowPlugins
 /// Scores leads as they stream by: JSON Lines in, JSON Lines out, in order, in constant memory.
 package struct StreamScorer {
   /// Where lines come from, where results go, and who is told about bad lines.
-  package struct Ends: Sendable {
+  @safe package struct Ends: Sendable {
     /// Fills a buffer from its start and gives the number of bytes; 0 at the end.
     package var read: @Sendable (UnsafeMutableRawBufferPointer) throws -> Int
     /// Takes whole lines; false when nobody wants more.
@@ -104,7 +104,7 @@ private final class StreamRun: Sendable {
   init(_ ends: StreamScorer.Ends) {
     self.ends = ends
     let read = unsafe ends.read
-    blocks = Mutex(LineBlocks(source: read))
+    blocks = unsafe Mutex(LineBlocks(source: read))
   }
 
   var report: StreamReport { order.withLock(\.report) }

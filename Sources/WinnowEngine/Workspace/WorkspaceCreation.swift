@@ -1,6 +1,6 @@
 import FoundationEssentials
-package import WinnowCore
-package import WinnowPlugins
+import WinnowCore
+import WinnowPlugins
 import WinnowStore
 
 /// What a new workspace is made with.

@@ -20,7 +20,7 @@ extension Listing where Row == PluginCatalog.Listing {
         ]
         if let manifest = listing.manifest {
           object.append("version", .string(manifest.version.description))
-          object.append("summary", .string(manifest.summary))
+          object.append("summary", .string(manifest.summary ?? ""))
         }
         if let problem = listing.problem {
           object.append("problem", .string(problem.description))

@@ -19,7 +19,8 @@ struct PluginPlace {
     let plugin = try catalog.find(name)
     return try RuleSource(
       plugin: plugin,
-      overrides: workspace?.settings.plugins[plugin.name],
+      overrides: workspace?.settings.overrides(for: plugin.name)
+        ?? PluginOverrides(plugin: plugin.name),
       settingsFile: (workspace?.folder ?? ".") + "/winnow.toml"
     )
   }
