@@ -31,7 +31,7 @@ package struct ScoringReport: Sendable {
   mutating func count(_ explanation: Explanation) {
     leads += 1
     if explanation.qualified { qualified += 1 }
-    for entry in explanation.unknown {
+    for entry in explanation.unknown + explanation.otherFailures {
       guard let error = entry.error else { continue }
       failuresByCriterion[
         entry.criterion,

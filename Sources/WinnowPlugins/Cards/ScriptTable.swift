@@ -94,8 +94,14 @@ struct ScriptTable {
     }
   }
 
+  /// What to say when `key` is not there: the misspelt one that is, where there is one like it.
   func missing(_ key: String) -> ScriptComplaint {
-    ScriptComplaint(message: "\(name) needs '\(key)'")
+    let strange = members.keys.filter { !known.contains($0) }.sorted()
+    guard let near = nearest(key, among: strange) else {
+      return ScriptComplaint(message: "\(name) needs '\(key)'")
+    }
+    return ScriptComplaint(
+      message: "\(name) has the unknown key '\(near)'", word: near, hint: "Did you mean '\(key)'?")
   }
 
   func mismatch(_ key: String, _ expected: String, _ value: LuaValue) -> ScriptComplaint {
