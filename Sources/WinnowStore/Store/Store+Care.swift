@@ -32,8 +32,9 @@ extension Store {
   package func verify(index: Bool = false) throws(StoreError) -> VerifyReport {
     var check = JournalCheck(files)
     try check.run()
-    if index, check.report.isClean { try checkIndex(&check.report) }
-    return check.report
+    var report = check.report
+    if index, report.isClean { try checkIndex(&report) }
+    return report
   }
 
   private func checkIndex(_ report: inout VerifyReport) throws(StoreError) {
