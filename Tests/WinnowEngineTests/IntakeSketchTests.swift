@@ -81,7 +81,7 @@ import WinnowPlugins
     let workspace = try IntakeWorkspace()
     let path = try workspace.file(
       "a.jsonl",
-      "{\"id\":\"a\",\"who\":{\"mail\":\"a@b.cd\"},\"n\":1}\n{\"id\":\"b\",\"n\":2,\"t\":[1]}\n"
+      "{\"id\":\"a\",\"who\":{\"mail\":\"a@b.cd\"},\"n\":1,\"answers\":{\"x\":true}}\n{\"id\":\"b\",\"n\":2,\"t\":[1]}\n"
     )
 
     let sketch = try Sketch(path: path)
@@ -89,6 +89,7 @@ import WinnowPlugins
     #expect(try mapping(sketch).key.map(\.column) == ["id"])
     #expect(try columns(sketch)["who.mail"]?.target == .field("email"))
     #expect(try columns(sketch)["n"]?.type == .integer)
+    #expect(try columns(sketch)["answers.x"]?.target == .answer("x"))
     #expect(try workspace.take(path, try mapping(sketch)).created == 2)
   }
 

@@ -110,7 +110,7 @@ enum LeadColumns {
   private static func isKey(_ name: String) -> Bool { name == "key" || name == "id" }
 
   /// The answer that a column like `answers.need` holds.
-  private static func answer(_ name: String) -> String? {
+  static func answer(_ name: String) -> String? {
     guard name.hasPrefix("answers."), name.utf8.count > 8 else { return nil }
     let id = String(name.dropFirst(8))
     return LeadRead.isName(id) ? id : nil

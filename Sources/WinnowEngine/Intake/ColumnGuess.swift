@@ -5,6 +5,7 @@ struct ColumnGuess {
   /// What becomes of the column.
   enum Purpose: Hashable {
     case field(String)
+    case answer(String)
     case key
     case ignored
   }
@@ -74,6 +75,10 @@ struct ColumnGuesser {
     if case .some(.none) = layout?.field(for: header) {
       return ColumnGuess(header: header, purpose: .ignored, reason: "belongs to the other program")
     }
+    if let answer = LeadColumns.answer(header) {
+      let purpose = ColumnGuess.Purpose.answer(answer)
+      return typed(ColumnGuess(header: header, purpose: purpose, reason: shares(index)), index)
+    }
     if ColumnNames.technical.contains(folded) {
       return ColumnGuess(header: header, purpose: .ignored, reason: "belongs to the other program")
     }
@@ -106,7 +111,7 @@ struct ColumnGuesser {
   // MARK: Types
 
   private func typed(_ guess: ColumnGuess, _ index: Int) -> ColumnGuess {
-    guard case .field(let field) = guess.purpose, !Self.texts.contains(field) else { return guess }
+    if case .field(let field) = guess.purpose, Self.texts.contains(field) { return guess }
     var guess = guess
     let profile = profiles[index]
     if profile.filled == 0 {

@@ -23,6 +23,7 @@ struct SketchText {
     case .key: return comment("\(guess.header): \(guess.reason)")
     case .ignored: members.append("ignore = true")
     case .field(let field): members.append("field = \(Self.quoted(field))")
+    case .answer(let answer): members.append("answer = \(Self.quoted(answer))")
     }
     if let type = guess.type { members.append("type = \(Self.quoted(type))") }
     if let format = guess.format { members.append("format = \(Self.quoted(format))") }
