@@ -92,5 +92,10 @@ extension Program.Outcome {
     return (object as? [String: Any])?["error"] as? [String: Any] ?? [:]
   }
 
+  /// The line at this position, empty when there is none.
+  func line(_ position: Int) -> String {
+    lines.indices.contains(position) ? lines[position] : ""
+  }
+
   var lines: [String] { output.split(separator: "\n").map(String.init) }
 }

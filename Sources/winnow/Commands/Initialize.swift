@@ -67,14 +67,15 @@ struct Initialize: Command {
   private static func next(_ folder: String, hasRules: Bool) -> String {
     let rules =
       hasRules
-      ? "  edit plugins/ and winnow.toml   the rules and their weights\n"
-      : "  add a plugin to plugins/ and name it in winnow.toml under [scoring]\n"
+      ? "edit plugins/ and winnow.toml    the rules and their weights"
+      : "add a plugin to plugins/         and name it in winnow.toml under [scoring]"
     return """
       next:
         cd \(folder.printable)
-      \(rules)  winnow import --sketch FILE      a first mapping for your contacts
-        winnow import FILE               the contacts themselves
-        winnow score && winnow rank      whom to call first
+        \(rules)
+        winnow import --sketch FILE      a first mapping for your contacts, to edit
+        winnow import FILE --map MAPPING the contacts themselves
+        winnow score, then winnow rank   whom to call first
       """
   }
 }

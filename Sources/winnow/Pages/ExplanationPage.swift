@@ -41,12 +41,11 @@ struct ExplanationPage {
   /// What nobody knows yet, what failed, and what difference it could make.
   private var unknown: [String] {
     guard !explanation.unknown.isEmpty else { return [] }
-    let missing = explanation.unknown.filter { $0.error == nil }.map { $0.label ?? $0.criterion }
-    let failed = explanation.unknown.compactMap { entry in
-      entry.error.map { "failed: \((entry.label ?? entry.criterion).printable): \($0.printable)" }
+    let entries = explanation.unknown.map { entry in
+      let failure = entry.error.map { " (failed: \($0))" } ?? ""
+      return "  " + ((entry.label ?? entry.criterion) + failure).printable
     }
-    let list = missing.isEmpty ? [] : ["unknown: " + missing.joined(separator: ", ").printable]
-    return list + failed + [difference]
+    return ["not known yet:"] + entries + [difference, ""]
   }
 
   private var difference: String {

@@ -14,6 +14,16 @@ enum Interrupt {
         if isSecond || !isPatient.load(ordering: .relaxed) { _exit(128 + number) }
       }
     }
+    unblock()
+  }
+
+  /// Whoever started this process may have had signals blocked, and a child inherits that.
+  private static func unblock() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGINT)
+    unsafe sigaddset(&signals, SIGTERM)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Runs work that looks at ``isCaught`` now and then and ends by itself: only a second signal

@@ -17,11 +17,11 @@ struct PluginPlace {
   /// The rules of a plugin, with the settings that the workspace has for it.
   func rules(_ name: String) throws -> RuleSource {
     let plugin = try catalog.find(name)
+    let settings = workspace?.settings ?? WorkspaceSettings(file: "winnow.toml")
     return try RuleSource(
       plugin: plugin,
-      overrides: workspace?.settings.overrides(for: plugin.name)
-        ?? PluginOverrides(plugin: plugin.name),
-      settingsFile: (workspace?.folder ?? ".") + "/winnow.toml"
+      overrides: settings.overrides(for: plugin.name),
+      settingsFile: settings.file
     )
   }
 
