@@ -2,7 +2,7 @@ local winnow = require "winnow"
 
 local function equals(id, expected)
   return function(lead)
-    local value = lead.answers[id]
+    local value = lead[id]
     if value == nil then return nil end
     return value == expected
   end
@@ -10,7 +10,7 @@ end
 
 local function one_of(id, expected)
   return function(lead)
-    local value = lead.answers[id]
+    local value = lead[id]
     if value == nil then return nil end
     for _, each in ipairs(expected) do
       if value == each then return true end
@@ -21,7 +21,7 @@ end
 
 local function above(id, border)
   return function(lead)
-    local value = lead.answers[id]
+    local value = lead[id]
     if value == nil then return nil end
     return value > border
   end
@@ -47,7 +47,7 @@ winnow.scorecard {
     { id = "student_or_retired", weight = 8,
       degree = one_of("job", { "student", "retired" }) },
     { id = "contacted_often", weight = -6,
-      degree = above("campaign", 4) },
+      degree = above("calls", 4) },
     { id = "no_default", weight = 4,
       degree = equals("default", "no") },
     { id = "university", weight = 2,

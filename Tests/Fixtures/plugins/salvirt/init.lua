@@ -8,15 +8,9 @@ local function equals(id, expected)
   end
 end
 
-local function one_of(id, expected)
-  return function(lead)
-    local value = lead.answers[id]
-    if value == nil then return nil end
-    for _, each in ipairs(expected) do
-      if value == each then return true end
-    end
-    return false
-  end
+local function warm_source(lead)
+  if lead.source == nil then return nil end
+  return lead.source == "referral" or lead.source == "Joint past"
 end
 
 winnow.scorecard {
@@ -25,24 +19,24 @@ winnow.scorecard {
   grades = { { "A", 20 }, { "B", 10 }, lowest = "C" },
   criteria = {
     { id = "current_client", weight = 10,
-      degree = equals("Client", "Current") },
+      degree = equals("client", "Current") },
     { id = "up_sale", weight = 8,
-      degree = equals("Up_sale", "Yes") },
+      degree = equals("up_sale", "Yes") },
     { id = "competitors", weight = -10,
-      degree = equals("Competitors", "Yes") },
+      degree = equals("competitors", "Yes") },
     { id = "competitors_unknown", weight = -5,
-      degree = equals("Competitors", "Unknown") },
+      degree = equals("competitors", "Unknown") },
     { id = "budget_allocated", weight = 8,
-      degree = equals("Budgt_alloc", "Yes") },
+      degree = equals("budget_allocated", "Yes") },
     { id = "budget_unknown", weight = -5,
-      degree = equals("Budgt_alloc", "Unknown") },
+      degree = equals("budget_allocated", "Unknown") },
     { id = "positive_statement", weight = 8,
-      degree = equals("Posit_statm", "Yes") },
+      degree = equals("positive_statement", "Yes") },
     { id = "warm_source", weight = 5,
-      degree = one_of("Source", { "Referral", "Joint past" }) },
+      degree = warm_source },
     { id = "clear_scope", weight = 5,
-      degree = equals("Scope", "Clear") },
+      degree = equals("scope", "Clear") },
     { id = "strategic_account", weight = 5,
-      degree = equals("Att_t_client", "Strategic account") },
+      degree = equals("attention_to_client", "Strategic account") },
   },
 }
