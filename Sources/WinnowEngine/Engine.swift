@@ -58,7 +58,10 @@ package final class Engine {
       io: PosixIO(),
       clock: clock,
       options: Store.Options(
-        useIndex: options.useIndex, wait: options.wait, asOf: options.asOf)
+        useIndex: options.useIndex,
+        wait: options.wait,
+        asOf: options.asOf
+      )
     )
   }
 

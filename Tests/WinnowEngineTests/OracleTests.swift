@@ -29,7 +29,8 @@ import WinnowTestSupport
     }
     let threshold = Int(tally.threshold.milli / 1000)
     #expect(
-      tally.qualified == oracle.histogram.filter { $0.key > threshold }.values.reduce(0, +))
+      tally.qualified == oracle.histogram.filter { $0.key > threshold }.values.reduce(0, +)
+    )
   }
 
   @Test(arguments: [

@@ -43,8 +43,12 @@ final class ScoringBench {
   /// Imports a file by a mapping of the fixtures.
   func take(_ path: String, mapping: String) throws -> ImportResult {
     let request = ImportRequest(
-      path: path, mapping: try IntakeFiles.mapping(mapping), actor: "ada",
-      transaction: UUID().uuidString, quarantine: self.path + "/quarantine")
+      path: path,
+      mapping: try IntakeFiles.mapping(mapping),
+      actor: "ada",
+      transaction: UUID().uuidString,
+      quarantine: self.path + "/quarantine"
+    )
     return try Importer(store: engine.store, clock: { Self.now }).run(request)
   }
 }

@@ -20,7 +20,8 @@ import WinnowStore
         {"h":1,"store":"00000000-0000-4000-8000-000000000000","first":1,"prev":"","t":"2026-11-21T20:46:00.000Z","c":"506ad8e4"}
         {"n":1,"t":"2026-11-21T20:46:01.123Z","k":"lead.created","id":"L1","by":"ada","v":1,"tx":"T1","d":{"name":"Ada"},"z":1,"c":"895e2a7b"}
 
-        """)
+        """
+    )
   }
 
   @Test func `uses CRC-32C as everyone computes it`() {
@@ -48,7 +49,8 @@ import WinnowStore
     let actor = "O\"Neil\\\u{2028}"
     _ = try workspace.open().write(transaction: "T \"1\"", by: actor) { writer in
       try writer.append(
-        EventDraft(.leadCreated, subject: "L1", data: ["name": .string(name), name: 1]))
+        EventDraft(.leadCreated, subject: "L1", data: ["name": .string(name), name: 1])
+      )
     }
 
     let event = try #require(try workspace.open().history(of: LeadID(number: 1)).first)

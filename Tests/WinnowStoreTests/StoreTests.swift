@@ -9,9 +9,11 @@ import WinnowStore
     try store.add("Ada Lovelace", "Bob", transaction: "T1")
     _ = try store.write(transaction: "T2", by: "rep") { writer in
       try writer.append(
-        EventDraft(.leadUpdated, subject: "L2", data: ["company": "Acme GmbH", "email": "B@X.de"]))
+        EventDraft(.leadUpdated, subject: "L2", data: ["company": "Acme GmbH", "email": "B@X.de"])
+      )
       try writer.append(
-        EventDraft(.activityObserved, subject: "L2", data: ["type": "call"]))
+        EventDraft(.activityObserved, subject: "L2", data: ["type": "call"])
+      )
       #expect(try writer.lead(LeadID(number: 2))?.text("company") == "Acme GmbH")
     }
 
@@ -85,21 +87,38 @@ import WinnowStore
   }
 
   private func score(_ lead: String, _ points: Double, _ qualified: Bool) -> EventDraft {
-    EventDraft(.scoreChanged, subject: lead, data: [
-      "score": .double(points), "grade": "A", "qualified": .bool(qualified), "card": "c",
-      "ruleset": "sha256:00", "at": "2026-11-21T00:00:00Z", "parts": .array([]), "unknown": .array([]),
-    ])
+    EventDraft(
+      .scoreChanged,
+      subject: lead,
+      data: [
+        "score": .double(points), "grade": "A", "qualified": .bool(qualified), "card": "c",
+        "ruleset": "sha256:00", "at": "2026-11-21T00:00:00Z", "parts": .array([]),
+        "unknown": .array([]),
+      ]
+    )
   }
 
   @Test func `lists by every condition`() throws {
     let workspace = try Workspace()
     _ = try workspace.open().write(transaction: "T1", by: "ada") { writer in
-      try writer.append(EventDraft(.leadCreated, subject: "L1", data: [
-        "name": "Ada", "source": "list", "country": "DE",
-      ]))
-      try writer.append(EventDraft(.leadCreated, subject: "L2", data: [
-        "name": "Bob", "source": "web", "country": "DE", "stage": "mql",
-      ]))
+      try writer.append(
+        EventDraft(
+          .leadCreated,
+          subject: "L1",
+          data: [
+            "name": "Ada", "source": "list", "country": "DE",
+          ]
+        )
+      )
+      try writer.append(
+        EventDraft(
+          .leadCreated,
+          subject: "L2",
+          data: [
+            "name": "Bob", "source": "web", "country": "DE", "stage": "mql",
+          ]
+        )
+      )
       try writer.append(EventDraft(.leadCreated, subject: "L3", data: ["company": "Ärzte AG"]))
       try writer.append(EventDraft(.leadRemoved, subject: "L1", data: [:]))
       try writer.append(EventDraft(.leadCreated, subject: "L4", data: ["source": "list"]))
@@ -162,9 +181,16 @@ import WinnowStore
     let store = try workspace.open()
     for (transaction, ruleset) in [("T1", "sha256:1"), ("T2", "sha256:2")] {
       _ = try store.write(transaction: transaction, by: "ada") { writer in
-        try writer.append(EventDraft(.rulesetActivated, subject: nil, data: [
-          "card": "serious-lead", "ruleset": .string(ruleset), "plugin": "p", "version": "1.0.0",
-        ]))
+        try writer.append(
+          EventDraft(
+            .rulesetActivated,
+            subject: nil,
+            data: [
+              "card": "serious-lead", "ruleset": .string(ruleset), "plugin": "p",
+              "version": "1.0.0",
+            ]
+          )
+        )
       }
     }
 

@@ -75,7 +75,8 @@ extension Store {
       try names.map { name in
         let id = writer.nextLeadID()
         try writer.append(
-          EventDraft(.leadCreated, subject: id.description, data: ["name": .string(name)]))
+          EventDraft(.leadCreated, subject: id.description, data: ["name": .string(name)])
+        )
         return id
       }
     }.value ?? []

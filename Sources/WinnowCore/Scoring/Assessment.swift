@@ -45,9 +45,8 @@ package struct Assessment: Sendable {
 
   /// Works out one lead.
   ///
-  /// - Parameters:
-  ///   - verdicts: one for each criterion of `card`, in its order.
-  ///   - activities: those the card has a rule for; earliest first within each rule.
+  /// `verdicts` has one for each criterion of `card`, in its order, or more; `activities` are those that
+  /// the card has a rule for, earliest first where a rule counts only the first ones.
   package mutating func assess(
     _ card: Card,
     verdicts: [Verdict],

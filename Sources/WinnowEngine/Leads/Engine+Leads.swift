@@ -10,7 +10,9 @@ extension Engine {
     if found.count == 1 { return found[0] }
     guard !found.isEmpty else {
       throw WinnowError(
-        .notFound, code: "no-such-lead", "there is no lead '\(reference)'",
+        .notFound,
+        code: "no-such-lead",
+        "there is no lead '\(reference)'",
         hint: "Name an id (L42), an e-mail address, an external key, or part of a name or company."
       )
     }
@@ -19,7 +21,9 @@ extension Engine {
         .joined(separator: " ")
     }
     throw WinnowError(
-      .usage, code: "ambiguous-lead", "'\(reference)' could be several leads",
+      .usage,
+      code: "ambiguous-lead",
+      "'\(reference)' could be several leads",
       hint: "Name one by its id: " + candidates.joined(separator: "; ")
         + (found.count > 5 ? "; …" : "")
     )
@@ -43,7 +47,9 @@ extension Engine {
     let data = try draft.data()
     guard !data.isEmpty else {
       throw WinnowError(
-        .usage, code: "empty-lead", "nothing is told about the lead",
+        .usage,
+        code: "empty-lead",
+        "nothing is told about the lead",
         hint: "Give at least a name: winnow lead add --name \"Ada Moss\""
       )
     }
@@ -60,7 +66,9 @@ extension Engine {
     let data = try changes.data()
     guard !data.isEmpty else {
       throw WinnowError(
-        .usage, code: "nothing-to-change", "nothing to change is given",
+        .usage,
+        code: "nothing-to-change",
+        "nothing to change is given",
         hint: "For instance: winnow lead edit \(reference) --set country=DE"
       )
     }
@@ -86,7 +94,9 @@ extension Engine {
     }
     guard !type.isEmpty, type.utf8.count <= 100, isPlain else {
       throw WinnowError(
-        .usage, code: "bad-activity", "'\(type)' is no type of activity",
+        .usage,
+        code: "bad-activity",
+        "'\(type)' is no type of activity",
         hint: "Use letters, digits, '.', '_' and '-': email.click, call, demo.request"
       )
     }
@@ -111,7 +121,9 @@ extension Engine {
   private func written(_ id: LeadID?) throws -> Lead {
     if let id { return try existing(id) }
     throw WinnowError(
-      .usage, code: "already-done", "the transaction \(transaction) is in the journal already",
+      .usage,
+      code: "already-done",
+      "the transaction \(transaction) is in the journal already",
       hint: "Nothing was added. Leave --tx out to add another lead."
     )
   }

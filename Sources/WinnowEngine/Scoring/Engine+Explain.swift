@@ -53,8 +53,8 @@ extension Engine {
 
   /// What the score would be with other answers or fields; writes nothing.
   ///
-  /// - Parameter assignments: `answers.budget=ready`, `source=web`; an empty value takes it away.
-  /// - Throws: usage, `bad-assignment`.
+  /// An assignment is `answers.budget=ready` or `source=web`; an empty value takes the thing away. One
+  /// that is neither is an error of kind usage, code `bad-assignment`.
   package func trial(_ reference: String, _ assignments: [String]) throws -> Trial {
     let runner = try CardRunner(try rules(), now: now)
     let lead = try lead(reference)
@@ -66,7 +66,9 @@ extension Engine {
   private static func assign(_ assignment: String, to lead: inout Lead) throws(WinnowError) {
     guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
       throw WinnowError(
-        .usage, code: "bad-assignment", "'\(assignment)' sets nothing",
+        .usage,
+        code: "bad-assignment",
+        "'\(assignment)' sets nothing",
         hint: "Write answers.ID=VALUE or FIELD=VALUE: answers.need=clear"
       )
     }
@@ -77,7 +79,9 @@ extension Engine {
       lead.answers[String(name.dropFirst("answers.".count))] = kept
     } else if Lead.reservedFields.contains(name) {
       throw WinnowError(
-        .usage, code: "reserved-field", "'\(name)' cannot be set in a trial",
+        .usage,
+        code: "reserved-field",
+        "'\(name)' cannot be set in a trial",
         hint: "Set answers with answers.ID=VALUE, or fields like source=web."
       )
     } else {

@@ -8,7 +8,9 @@ extension Engine {
   package func rules() throws -> RuleSource {
     guard let name = workspace.settings.scoring.card else {
       throw WinnowError(
-        .usage, code: "no-card", "the settings name no scorecard",
+        .usage,
+        code: "no-card",
+        "the settings name no scorecard",
         file: workspace.folder + "/winnow.toml",
         hint: "Add [scoring] with card = \"serious-lead\", or the name of another plugin."
       )

@@ -25,9 +25,8 @@
   private var nextIndex = 0
   private var isAtEnd = false
 
-  /// - Parameters:
-  ///   - blockBytes: how much is read at a time.
-  ///   - lineBytes: the longest line that is passed on, without its line feed.
+  /// Reads `blockBytes` at a time; the longest line that is passed on has `lineBytes` without its line
+  /// feed.
   init(blockBytes: Int = 1 << 20, lineBytes: Int = 1 << 20, source: @escaping Source) {
     unsafe self.source = source
     self.blockBytes = blockBytes
@@ -89,7 +88,7 @@
   private static func lines(in bytes: [UInt8]) -> Int {
     unsafe bytes.withUnsafeBufferPointer { buffer in
       var count = 0
-      for unsafe byte in unsafe buffer { count &+= byte == 0x0a ? 1 : 0 }
+      for unsafebyte in unsafe buffer { count &+= byte == 0x0a ? 1 : 0 }
       return count
     }
   }

@@ -32,8 +32,7 @@ package struct StreamScorer {
   private let now: Instant
   private let jobs: Int
 
-  /// - Parameter jobs: how many leads are scored at the same time, each with a box of its own; at
-  ///   least 1. The results do not depend on it.
+  /// Scores `jobs` leads at the same time, each with a box of its own; the results do not depend on it.
   package init(_ source: RuleSource, now: Instant, jobs: Int) {
     self.source = source
     self.now = now

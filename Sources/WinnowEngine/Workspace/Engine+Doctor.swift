@@ -26,11 +26,17 @@ extension Engine {
     let organization = workspace.settings.organization
     guard let name = organization.name, !name.isEmpty else {
       return CheckResult(
-        name: "settings", state: .warning, message: "the organization has no name",
-        hint: "Set name under [organization] in winnow.toml.")
+        name: "settings",
+        state: .warning,
+        message: "the organization has no name",
+        hint: "Set name under [organization] in winnow.toml."
+      )
     }
     return CheckResult(
-      name: "settings", state: .ok, message: "\(name), time zone \(organization.zone)")
+      name: "settings",
+      state: .ok,
+      message: "\(name), time zone \(organization.zone)"
+    )
   }
 
   private func checkRules() -> CheckResult {
@@ -38,8 +44,11 @@ extension Engine {
       let runner = try CardRunner(try rules(), now: now)
       let count = runner.card.criteria.count
       return CheckResult(
-        name: "rules", state: .ok,
-        message: "scorecard \(runner.card.id), \(count) criteria, threshold \(runner.card.threshold)")
+        name: "rules",
+        state: .ok,
+        message:
+          "scorecard \(runner.card.id), \(count) criteria, threshold \(runner.card.threshold)"
+      )
     } catch {
       return Self.failure("rules", error)
     }
@@ -50,11 +59,17 @@ extension Engine {
       guard let problem = listing.problem else {
         let version = listing.manifest?.version.description ?? ""
         return CheckResult(
-          name: "plugin \(listing.name)", state: .ok, message: "version \(version)")
+          name: "plugin \(listing.name)",
+          state: .ok,
+          message: "version \(version)"
+        )
       }
       return CheckResult(
-        name: "plugin \(listing.name)", state: .problem, message: problem.description,
-        hint: problem.hint)
+        name: "plugin \(listing.name)",
+        state: .problem,
+        message: problem.description,
+        hint: problem.hint
+      )
     }
   }
 
@@ -63,12 +78,17 @@ extension Engine {
       let report = try store.verify()
       guard let finding = report.findings.first else {
         return CheckResult(
-          name: "journal", state: .ok,
-          message: "\(report.events) events in \(report.segments) segments, all sound")
+          name: "journal",
+          state: .ok,
+          message: "\(report.events) events in \(report.segments) segments, all sound"
+        )
       }
       return CheckResult(
-        name: "journal", state: report.isClean ? .warning : .problem,
-        message: finding.description, hint: "winnow verify lists everything.")
+        name: "journal",
+        state: report.isClean ? .warning : .problem,
+        message: finding.description,
+        hint: "winnow verify lists everything."
+      )
     } catch {
       return Self.failure("journal", error)
     }
@@ -91,13 +111,20 @@ extension Engine {
       return CheckResult(name: "clock", state: .ok, message: "\(present)")
     }
     return CheckResult(
-      name: "clock", state: .warning, message: "\(present) is before the last event, \(last)",
-      hint: "Set the machine's clock; events until then get the time of the last one.")
+      name: "clock",
+      state: .warning,
+      message: "\(present) is before the last event, \(last)",
+      hint: "Set the machine's clock; events until then get the time of the last one."
+    )
   }
 
   private static func failure(_ name: String, _ error: any Error) -> CheckResult {
     let known = error as? WinnowError ?? (error as? StoreError)?.winnowError
     return CheckResult(
-      name: name, state: .problem, message: known?.description ?? "\(error)", hint: known?.hint)
+      name: name,
+      state: .problem,
+      message: known?.description ?? "\(error)",
+      hint: known?.hint
+    )
   }
 }

@@ -16,7 +16,8 @@ package struct Workspace: Sendable {
     _ option: String?,
     _ surroundings: Surroundings
   ) throws(WinnowError) -> Workspace {
-    let named = option ?? surroundings.variables["WINNOW_WORKSPACE"].flatMap { $0.isEmpty ? nil : $0 }
+    let named =
+      option ?? surroundings.variables["WINNOW_WORKSPACE"].flatMap { $0.isEmpty ? nil : $0 }
     if let named {
       let folder = surroundings.absolute(named)
       guard isWorkspace(folder) else { throw missing("\(named) is no workspace", folder) }
@@ -37,7 +38,11 @@ package struct Workspace: Sendable {
     let file = folder + "/winnow.toml"
     guard let data = FileManager.default.contents(atPath: file) else {
       throw WinnowError(
-        .notFound, code: "unreadable-settings", "cannot read the settings", file: file)
+        .notFound,
+        code: "unreadable-settings",
+        "cannot read the settings",
+        file: file
+      )
     }
     settings = try WorkspaceSettings.parse(Array(data), file: file)
   }
@@ -49,7 +54,10 @@ package struct Workspace: Sendable {
 
   private static func missing(_ what: String, _ folder: String) -> WinnowError {
     WinnowError(
-      .notFound, code: "no-workspace", what, file: folder,
+      .notFound,
+      code: "no-workspace",
+      what,
+      file: folder,
       hint: "Make one with 'winnow init DIR', or name one with --workspace DIR."
     )
   }

@@ -49,13 +49,19 @@ package struct WorkspaceCreation: Sendable {
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
     guard isFolder else {
       throw WinnowError(
-        .usage, code: "not-a-folder", "\(path) is a file, not a folder",
-        hint: "Name a folder that is empty or not there yet.")
+        .usage,
+        code: "not-a-folder",
+        "\(path) is a file, not a folder",
+        hint: "Name a folder that is empty or not there yet."
+      )
     }
     guard FileManager.default.fileExists(atPath: folder + "/journal") else { return }
     throw WinnowError(
-      .usage, code: "workspace-exists", "\(path) is a workspace already",
-      hint: "Use it as it is, or name another folder.")
+      .usage,
+      code: "workspace-exists",
+      "\(path) is a workspace already",
+      hint: "Use it as it is, or name another folder."
+    )
   }
 
   private func settingsText(card: String?) -> String {
@@ -112,7 +118,11 @@ package struct WorkspaceCreation: Sendable {
 
   private static func notWritten(_ path: String) -> WinnowError {
     WinnowError(
-      .notWritten, code: "not-written", "cannot write here", file: path,
-      hint: "Check that the folder may be written and that the disk has room.")
+      .notWritten,
+      code: "not-written",
+      "cannot write here",
+      file: path,
+      hint: "Check that the folder may be written and that the disk has room."
+    )
   }
 }

@@ -26,7 +26,9 @@ struct CardOutcomes: ~Copyable {
   /// Position of the first gate that fired.
   var firedGate: Int? {
     guard gates > 0, verdicts.count >= criteria + gates else { return nil }
-    return verdicts[criteria..<(criteria + gates)].firstIndex { $0.degree > 0 }.map { $0 - criteria }
+    return verdicts[criteria..<(criteria + gates)].firstIndex { $0.degree > 0 }.map {
+      $0 - criteria
+    }
   }
 
   /// Why the fast lane took the lead; nil when it did not.

@@ -177,8 +177,13 @@ struct CardReader {
     let index = self.dimension(named: name)
     card.criteria.append(
       Card.Criterion(
-        id: id, weight: overrides.weights[id] ?? weight, label: label, dimension: index,
-        group: group))
+        id: id,
+        weight: overrides.weights[id] ?? weight,
+        label: label,
+        dimension: index,
+        group: group
+      )
+    )
     degrees.append(degree)
   }
 
@@ -189,7 +194,9 @@ struct CardReader {
     }
     guard !id.isEmpty, id.utf8.count <= 100, isPlain else {
       throw ScriptComplaint(
-        message: "the id of \(name) must be 1 to 100 letters, digits, '_', '-' or '.'", word: id)
+        message: "the id of \(name) must be 1 to 100 letters, digits, '_', '-' or '.'",
+        word: id
+      )
     }
   }
 

@@ -18,12 +18,11 @@ package final class CardRunner {
   private var outcomes: CardOutcomes
   private var assessment = Assessment()
 
-  /// Loads the plugin of `source`.
+  /// Loads the plugin of `source` and takes the card of that id: nil for the one named like the plugin,
+  /// or the only one.
   ///
-  /// - Parameters:
-  ///   - name: id of the card; nil for the one named like the plugin, or the only one.
-  ///   - limits: what a criterion may use on one lead.
-  /// - Throws: what keeps the plugin from loading, with its place.
+  /// `limits` hold for one criterion on one lead. What keeps the plugin from loading is thrown with its
+  /// place.
   package init(
     _ source: RuleSource,
     card name: String? = nil,
@@ -46,8 +45,8 @@ package final class CardRunner {
 
   /// Scores one line of JSON and adds its result, one line, to `out`.
   ///
-  /// - Parameter number: stands in for a missing id.
-  /// - Throws: ``LineError`` when the line is no lead; then `out` is as it was.
+  /// `number` stands in for a missing id. Throws ``LineError`` when the line is no lead; then `out` is as
+  /// it was.
   package func score(
     line: UnsafeBufferPointer<UInt8>,
     number: Int,
@@ -92,7 +91,11 @@ package final class CardRunner {
       let first = outcomes.verdicts.count
       do throws(LuaError) {
         try outcomes.take(
-          from: session.host.box, session.functions, first: first, argument: cargo.argument)
+          from: session.host.box,
+          session.functions,
+          first: first,
+          argument: cargo.argument
+        )
       } catch {
         let failure = session.host.failure(error).winnowError
         try reviveIfDead()

@@ -46,13 +46,19 @@ final class CardSession {
     let ids = host.cards.map(\.card.id)
     guard !ids.isEmpty else {
       throw WinnowError(
-        .script, code: "no-card", "plugin \(host.source.plugin.name) registers no scorecard",
+        .script,
+        code: "no-card",
+        "plugin \(host.source.plugin.name) registers no scorecard",
         file: host.source.plugin.folder + "/init.lua",
-        hint: "Register one with winnow.scorecard { … }.")
+        hint: "Register one with winnow.scorecard { … }."
+      )
     }
     throw WinnowError(
-      .notFound, code: "no-card", "plugin \(host.source.plugin.name) has no scorecard '\(wanted)'",
+      .notFound,
+      code: "no-card",
+      "plugin \(host.source.plugin.name) has no scorecard '\(wanted)'",
       file: host.source.plugin.folder + "/init.lua",
-      hint: "It has: " + ids.joined(separator: ", "))
+      hint: "It has: " + ids.joined(separator: ", ")
+    )
   }
 }

@@ -18,7 +18,8 @@ enum DecayValue {
       LuaTable(fields: [
         LuaTable.Field(name: mark, value: .string(kind)),
         LuaTable.Field(name: "value", value: .number(number)),
-      ]))
+      ])
+    )
   }
 
   /// The decay in `value`, nil when no such function made it.

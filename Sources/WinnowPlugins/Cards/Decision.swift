@@ -10,9 +10,8 @@ struct Decision {
   /// Why the fast lane took the lead.
   var fastLane: String?
 
-  /// - Parameters:
-  ///   - gate: position of the first gate that fired.
-  ///   - fastLane: why the fast lane took the lead; nil when it did not.
+  /// `gate` is the position of the first gate that fired; `fastLane` tells why the fast lane took the
+  /// lead.
   init(_ card: Card, _ assessment: Assessment, gate: Int?, fastLane: String?) {
     grade = card.grades.map { $0.name(for: Self.points($0, assessment)) }
     band = card.bands.map { $0.name(for: Self.points($0, assessment)) }

@@ -47,14 +47,22 @@ extension Explanation {
       let criterion = card.criteria[index]
       let reason = outcomes.verdicts[index].text
       return Part(
-        criterion: criterion.id, label: criterion.label, degree: part.degree,
-        weight: criterion.weight, points: part.points,
-        why: reason.isEmpty ? nil : outcomes.string(reason))
+        criterion: criterion.id,
+        label: criterion.label,
+        degree: part.degree,
+        weight: criterion.weight,
+        points: part.points,
+        why: reason.isEmpty ? nil : outcomes.string(reason)
+      )
     case .activity(let index):
       let rule = card.engagement?.rules[index]
       return Part(
-        criterion: rule?.type ?? "", degree: part.shownDegree,
-        weight: rule?.points.times(part.count), points: part.points, why: part.shownCount)
+        criterion: rule?.type ?? "",
+        degree: part.shownDegree,
+        weight: rule?.points.times(part.count),
+        points: part.points,
+        why: part.shownCount
+      )
     case .engagementCap: return Part(criterion: "cap:engagement", points: part.points)
     case .cap(let index):
       return Part(criterion: "cap:" + card.dimensions[index].name, points: part.points)

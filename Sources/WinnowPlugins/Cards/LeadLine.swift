@@ -69,7 +69,9 @@ struct LeadLine: ~Copyable {
     }
     keys.close(object)
     if cargo.id.isEmpty { fields += numberAsID(number) }
-    if !hasAnswers, projection.showsAnswers { fields += emptyTable("answers", projection.answersGuard) }
+    if !hasAnswers, projection.showsAnswers {
+      fields += emptyTable("answers", projection.answersGuard)
+    }
     if !hasActivities, projection.showsActivities { fields += emptyTable("activities", nil) }
     cargo.argument.endTable(table, items: 0, fields: fields)
   }
@@ -90,7 +92,8 @@ struct LeadLine: ~Copyable {
 
   private mutating func appendKey(_ name: StaticString) {
     unsafe cargo.argument.appendKey(
-      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    )
   }
 
   // MARK: The parts of a lead
@@ -253,7 +256,9 @@ struct LeadLine: ~Copyable {
       appendKey("type")
       append(name, scanner)
     }
-    return unsafe scanner.withBytes(of: name, &text) { [projection] in unsafe projection.rule(for: $0) }
+    return unsafe scanner.withBytes(of: name, &text) { [projection] in
+      unsafe projection.rule(for: $0)
+    }
   }
 
   private mutating func age(_ scanner: inout JSONScanner) throws(JSONError) -> Double {

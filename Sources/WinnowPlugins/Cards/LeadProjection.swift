@@ -53,14 +53,18 @@ struct LeadProjection {
     if seesAnswers { allowed.append("answers") }
     if showsActivities { allowed.append("activities") }
     leadGuard = try box.makeGuard(
-      name: "lead", allowed: allowed,
-      advice: "is not declared: add it to reads under [capabilities] in plugin.toml")
+      name: "lead",
+      allowed: allowed,
+      advice: "is not declared: add it to reads under [capabilities] in plugin.toml"
+    )
     answersGuard =
       seesAll
       ? nil
       : try box.makeGuard(
-        name: "lead.answers", allowed: ids,
-        advice: "is not declared: add it as answers.ID to reads under [capabilities] in plugin.toml")
+        name: "lead.answers",
+        allowed: ids,
+        advice: "is not declared: add it as answers.ID to reads under [capabilities] in plugin.toml"
+      )
   }
 
   /// Whether anything of the answers is carried.

@@ -10,8 +10,7 @@ package struct RuleSource: Sendable {
   /// The file with the organization's settings, for messages.
   package let settingsFile: String
 
-  /// - Parameter overrides: what `winnow.toml` says about the plugin.
-  /// - Throws: `bad-settings` with its place.
+  /// Checks what `winnow.toml` says about the plugin; throws `bad-settings` with its place.
   package init(
     plugin: PluginFolder,
     overrides: PluginOverrides,

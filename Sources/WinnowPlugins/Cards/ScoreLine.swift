@@ -11,7 +11,9 @@ struct ScoreLine {
 
   init(_ card: Card) {
     self.card = card
-    heads = card.criteria.map { Array("{\"criterion\":".utf8) + Self.quoted($0.id) + Array(",\"degree\":".utf8) }
+    heads = card.criteria.map {
+      Array("{\"criterion\":".utf8) + Self.quoted($0.id) + Array(",\"degree\":".utf8)
+    }
     weights = card.criteria.map { Array(",\"weight\":\($0.weight),\"points\":".utf8) }
     activityHeads = (card.engagement?.rules ?? []).map {
       Array("{\"criterion\":".utf8) + Self.quoted($0.type) + Array(",\"degree\":".utf8)
@@ -20,9 +22,7 @@ struct ScoreLine {
     names = (0..<count).map { Self.quoted(card.nameOfFunction($0)) }
   }
 
-  /// Adds one line with its line feed.
-  ///
-  /// - Parameter id: the lead's id as JSON.
+  /// Adds one line with its line feed; `id` is the lead's id as JSON.
   func append(
     id: [UInt8],
     _ assessment: Assessment,
@@ -35,7 +35,10 @@ struct ScoreLine {
     Self.append(",\"score\":", to: &out)
     JSONWriter.append(points: assessment.score, to: &out)
     appendGrade(decision, to: &out)
-    Self.append(decision.qualified ? ",\"qualified\":true,\"parts\":[" : ",\"qualified\":false,\"parts\":[", to: &out)
+    Self.append(
+      decision.qualified ? ",\"qualified\":true,\"parts\":[" : ",\"qualified\":false,\"parts\":[",
+      to: &out
+    )
     var isFirst = true
     for part in assessment.parts {
       if !isFirst { out.append(0x2c) }
@@ -148,7 +151,8 @@ struct ScoreLine {
 
   private static func append(_ text: StaticString, to out: inout [UInt8]) {
     unsafe out.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    )
   }
 
   private static func quoted(_ text: String) -> [UInt8] { JSONWriter.encode(.string(text)) }

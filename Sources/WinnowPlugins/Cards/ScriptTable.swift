@@ -101,7 +101,10 @@ struct ScriptTable {
       return ScriptComplaint(message: "\(name) needs '\(key)'")
     }
     return ScriptComplaint(
-      message: "\(name) has the unknown key '\(near)'", word: near, hint: "Did you mean '\(key)'?")
+      message: "\(name) has the unknown key '\(near)'",
+      word: near,
+      hint: "Did you mean '\(key)'?"
+    )
   }
 
   func mismatch(_ key: String, _ expected: String, _ value: LuaValue) -> ScriptComplaint {

@@ -27,9 +27,11 @@ package struct Glossary: Sendable {
         guard let stage = Stage(rawValue: name) else {
           let names = Stage.allCases.map(\.rawValue)
           throw entry.error(
-            "'\(name)' is no stage", at: entry.place(of: "stage"),
+            "'\(name)' is no stage",
+            at: entry.place(of: "stage"),
             hint: nearest(name, among: names).map { "Did you mean '\($0)'?" }
-              ?? "Stages: " + names.joined(separator: ", "))
+              ?? "Stages: " + names.joined(separator: ", ")
+          )
         }
         try entry.finish()
         terms.append(Term(name: member.key, stage: stage, meaning: meaning))

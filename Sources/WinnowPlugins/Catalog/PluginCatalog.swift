@@ -41,7 +41,8 @@ package struct PluginCatalog: Sendable {
     let named = [option, variable].compactMap(\.self).filter { !$0.isEmpty }.map { path in
       path.hasPrefix("/") ? path : currentFolder + "/" + path
     }
-    let all = [own, currentFolder + "/plugins"].compactMap(\.self) + named
+    let all =
+      [own, currentFolder + "/plugins"].compactMap(\.self) + named
       + ["/" + prefix + "/share/winnow/plugins"]
     self.folders = all.reduce(into: []) { folders, folder in
       if !folders.contains(folder) { folders.append(folder) }
@@ -60,7 +61,9 @@ package struct PluginCatalog: Sendable {
     let others = list().map(\.name)
     let near = nearest(name, among: others).map { "Did you mean '\($0)'? " } ?? ""
     throw WinnowError(
-      .notFound, code: "no-such-plugin", "there is no plugin '\(name)'",
+      .notFound,
+      code: "no-such-plugin",
+      "there is no plugin '\(name)'",
       hint: near + "Looked in: " + folders.joined(separator: ", ")
     )
   }

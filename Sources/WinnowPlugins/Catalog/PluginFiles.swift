@@ -20,13 +20,18 @@ package struct PluginFiles: Sendable {
     var contents: [String: [UInt8]] = [:]
     guard let names = try? FileManager.default.subpathsOfDirectory(atPath: folder) else {
       throw WinnowError(
-        .notFound, code: "no-such-plugin", "there is no folder \(folder)", file: folder,
+        .notFound,
+        code: "no-such-plugin",
+        "there is no folder \(folder)",
+        file: folder,
         hint: "Name a folder that holds plugin.toml and init.lua."
       )
     }
     for name in names.sorted() where isText(name) && !isHidden(name) {
       contents[name] = try bytes(of: name, in: folder)
-      guard contents.count <= fileLimit else { throw tooLarge("more than \(fileLimit) files", folder) }
+      guard contents.count <= fileLimit else {
+        throw tooLarge("more than \(fileLimit) files", folder)
+      }
     }
     return PluginFiles(folder: folder, contents: contents)
   }
@@ -70,7 +75,10 @@ package struct PluginFiles: Sendable {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     guard attributes?[.type] as? FileAttributeType == .typeRegular else {
       throw WinnowError(
-        .badData, code: "bad-plugin-file", "'\(name)' is no ordinary file", file: path,
+        .badData,
+        code: "bad-plugin-file",
+        "'\(name)' is no ordinary file",
+        file: path,
         hint: "A plugin is a folder of plain text files; links are not followed."
       )
     }
@@ -85,7 +93,10 @@ package struct PluginFiles: Sendable {
 
   private static func tooLarge(_ what: String, _ folder: String) -> WinnowError {
     WinnowError(
-      .badData, code: "plugin-too-large", "the plugin is too large: \(what)", file: folder,
+      .badData,
+      code: "plugin-too-large",
+      "the plugin is too large: \(what)",
+      file: folder,
       hint: "Keep data out of plugins; import it instead."
     )
   }

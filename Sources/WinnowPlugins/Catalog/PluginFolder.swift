@@ -14,7 +14,10 @@ package struct PluginFolder: Sendable {
     let path = folder + "/plugin.toml"
     guard let text = files.contents["plugin.toml"] else {
       throw WinnowError(
-        .notFound, code: "no-such-plugin", "there is no plugin.toml in \(folder)", file: path,
+        .notFound,
+        code: "no-such-plugin",
+        "there is no plugin.toml in \(folder)",
+        file: path,
         hint: "A plugin is a folder with plugin.toml and init.lua."
       )
     }

@@ -53,8 +53,14 @@ package struct PluginChecker {
     return tokens.members(of: ["winnow"]).filter { !known.contains(String($0.text)) }.map { token in
       let near = nearest(String(token.text), among: known)
       return finding(
-        .error, "unknown-function", "winnow has no '\(token.text)'", file, token,
-        hint: near.map { "Did you mean 'winnow.\($0)'?" } ?? "It has: " + known.joined(separator: ", "))
+        .error,
+        "unknown-function",
+        "winnow has no '\(token.text)'",
+        file,
+        token,
+        hint: near.map { "Did you mean 'winnow.\($0)'?" } ?? "It has: "
+          + known.joined(separator: ", ")
+      )
     }
   }
 
@@ -85,8 +91,13 @@ package struct PluginChecker {
     let declared = source.plugin.manifest.reads.map(\.part.description)
     let near = nearest(part.description, among: declared).map { "Did you mean '\($0)'? " } ?? ""
     return finding(
-      .error, "undeclared-read", "reads '\(part)', which plugin.toml does not declare", file, token,
-      hint: near + "Or add \"\(part)\" to reads under [capabilities].")
+      .error,
+      "undeclared-read",
+      "reads '\(part)', which plugin.toml does not declare",
+      file,
+      token,
+      hint: near + "Or add \"\(part)\" to reads under [capabilities]."
+    )
   }
 
   /// Answers that a criterion reaches by a computed name cannot be seen, so only fields are told.
@@ -96,9 +107,13 @@ package struct PluginChecker {
       return Finding(
         severity: .warning,
         problem: WinnowError(
-          .found, code: "unused-read", "declares that it reads '\(name)', and no code does",
-          file: source.plugin.folder + "/plugin.toml", line: read.position.line,
-          column: read.position.column, hint: "Remove it: a plugin should see only what it needs."
+          .found,
+          code: "unused-read",
+          "declares that it reads '\(name)', and no code does",
+          file: source.plugin.folder + "/plugin.toml",
+          line: read.position.line,
+          column: read.position.column,
+          hint: "Remove it: a plugin should see only what it needs."
         )
       )
     }
@@ -113,8 +128,13 @@ package struct PluginChecker {
       Finding(
         severity: .warning,
         problem: WinnowError(
-          .found, code: "provides-nothing", "init.lua registers nothing",
-          file: source.plugin.folder + "/init.lua", hint: "Register a card: winnow.scorecard { … }"))
+          .found,
+          code: "provides-nothing",
+          "init.lua registers nothing",
+          file: source.plugin.folder + "/init.lua",
+          hint: "Register a card: winnow.scorecard { … }"
+        )
+      )
     ]
   }
 
@@ -128,10 +148,13 @@ package struct PluginChecker {
       return Finding(
         severity: .warning,
         problem: WinnowError(
-          .found, code: "broken-order",
+          .found,
+          code: "broken-order",
           "'\(first)' (\(above)) must weigh more than '\(second)' (\(below)) by the declared order",
           file: source.plugin.folder + "/init.lua",
-          hint: "Change a weight, or the order of scorecard '\(result.card.id)'."))
+          hint: "Change a weight, or the order of scorecard '\(result.card.id)'."
+        )
+      )
     }
   }
 
@@ -154,8 +177,13 @@ package struct PluginChecker {
       Finding(
         severity: .warning,
         problem: WinnowError(
-          .found, code: "no-tests", "the plugin has no tests", file: source.plugin.folder + "/tests",
-          hint: "Add tests/NAME_test.lua: rules that people rely on deserve tests."))
+          .found,
+          code: "no-tests",
+          "the plugin has no tests",
+          file: source.plugin.folder + "/tests",
+          hint: "Add tests/NAME_test.lua: rules that people rely on deserve tests."
+        )
+      )
     ]
   }
 
@@ -170,7 +198,14 @@ package struct PluginChecker {
     Finding(
       severity: severity,
       problem: WinnowError(
-        .found, code: code, message, file: source.plugin.folder + "/" + file, line: token.line,
-        column: token.column, hint: hint))
+        .found,
+        code: code,
+        message,
+        file: source.plugin.folder + "/" + file,
+        line: token.line,
+        column: token.column,
+        hint: hint
+      )
+    )
   }
 }

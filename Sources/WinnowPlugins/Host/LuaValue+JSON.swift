@@ -47,7 +47,9 @@ extension LuaValue {
     case .object(let object):
       self = .table(
         LuaTable(
-          fields: object.members.map { LuaTable.Field(name: $0.key, value: LuaValue($0.value)) }))
+          fields: object.members.map { LuaTable.Field(name: $0.key, value: LuaValue($0.value)) }
+        )
+      )
     }
   }
 }

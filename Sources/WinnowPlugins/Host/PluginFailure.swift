@@ -47,8 +47,14 @@ package struct PluginFailure: Error, Sendable {
   package var winnowError: WinnowError {
     let path = file.map { $0.hasPrefix("/") || $0.hasPrefix("(") ? $0 : folder + "/" + $0 }
     var error = WinnowError(
-      .script, code: code, "plugin \(plugin) \(version): \(message)", file: path, line: line,
-      column: column, hint: hint)
+      .script,
+      code: code,
+      "plugin \(plugin) \(version): \(message)",
+      file: path,
+      line: line,
+      column: column,
+      hint: hint
+    )
     if let sourceLine { error.notes.append("    " + sourceLine) }
     error.notes += traceback.map { "  in " + $0 }
     return error

@@ -16,14 +16,17 @@ package final class PluginHost {
   private var complaint: ScriptComplaint?
 
   /// Makes the box and the modules that the plugin may require; runs nothing yet.
-  package init(_ source: RuleSource, now: Instant, limits: LuaLimits = LuaLimits()) throws(WinnowError)
+  package init(_ source: RuleSource, now: Instant, limits: LuaLimits = LuaLimits())
+    throws(WinnowError)
   {
     self.source = source
     self.now = now
     overrides = CardOverrides(
       threshold: source.settings.threshold,
       weights: Dictionary(
-        source.settings.weights.map { ($0.criterion, $0.points) }, uniquingKeysWith: { $1 })
+        source.settings.weights.map { ($0.criterion, $0.points) },
+        uniquingKeysWith: { $1 }
+      )
     )
     do {
       box = try LuaBox(name: source.plugin.name, limits: limits)
@@ -39,7 +42,9 @@ package final class PluginHost {
   package func load() throws(WinnowError) {
     guard let text = source.plugin.files.contents["init.lua"] else {
       throw WinnowError(
-        .notFound, code: "no-init", "the plugin has no init.lua",
+        .notFound,
+        code: "no-init",
+        "the plugin has no init.lua",
         file: source.plugin.folder + "/init.lua",
         hint: "init.lua registers what the plugin provides: winnow.scorecard { … }"
       )
@@ -80,7 +85,9 @@ package final class PluginHost {
     let result = try CardReader.read(value, overrides: overrides)
     guard !cards.contains(where: { $0.card.id == result.card.id }) else {
       throw ScriptComplaint(
-        message: "there are two scorecards '\(result.card.id)'", word: result.card.id)
+        message: "there are two scorecards '\(result.card.id)'",
+        word: result.card.id
+      )
     }
     cards.append(result)
   }
@@ -107,7 +114,8 @@ package final class PluginHost {
   private var settingsValue: LuaValue {
     let values = source.settings.values.sorted { $0.key < $1.key }
     return .table(
-      LuaTable(fields: values.map { LuaTable.Field(name: $0.key, value: $0.value.luaValue) }))
+      LuaTable(fields: values.map { LuaTable.Field(name: $0.key, value: $0.value.luaValue) })
+    )
   }
 
   /// The file that `require "lib.questions"` means.
@@ -122,8 +130,13 @@ package final class PluginHost {
   private func unknownWeight(_ complaint: ScriptComplaint) -> WinnowError {
     let weight = source.settings.weights.first { complaint.word == "weights." + $0.criterion }
     return WinnowError(
-      .badData, code: "bad-settings", complaint.message, file: source.settingsFile,
-      line: weight?.position.line, column: weight?.position.column, hint: complaint.hint
+      .badData,
+      code: "bad-settings",
+      complaint.message,
+      file: source.settingsFile,
+      line: weight?.position.line,
+      column: weight?.position.column,
+      hint: complaint.hint
     )
   }
 }

@@ -21,11 +21,19 @@ package struct PosixIO: StorageIO {
   }
 
   package func read(
-    _ file: Int32, at offset: Int64, into bytes: inout [UInt8], from start: Int
+    _ file: Int32,
+    at offset: Int64,
+    into bytes: inout [UInt8],
+    from start: Int
   ) throws(IOFailure) -> Int {
     while true {
       let count = unsafe bytes.withUnsafeMutableBytes { target in
-        unsafe pread(file, target.baseAddress?.advanced(by: start), target.count - start, off_t(offset))
+        unsafe pread(
+          file,
+          target.baseAddress?.advanced(by: start),
+          target.count - start,
+          off_t(offset)
+        )
       }
       if count >= 0 { return count }
       if errno != EINTR { throw failure("pread", "descriptor \(file)") }
@@ -33,12 +41,19 @@ package struct PosixIO: StorageIO {
   }
 
   package func write(
-    _ file: Int32, _ bytes: [UInt8], _ range: Range<Int>, at offset: Int64
+    _ file: Int32,
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    at offset: Int64
   ) throws(IOFailure) -> Int {
     while true {
       let count = unsafe bytes.withUnsafeBytes { source in
         unsafe pwrite(
-          file, source.baseAddress?.advanced(by: range.lowerBound), range.count, off_t(offset))
+          file,
+          source.baseAddress?.advanced(by: range.lowerBound),
+          range.count,
+          off_t(offset)
+        )
       }
       if count >= 0 { return count }
       if errno != EINTR { throw failure("pwrite", "descriptor \(file)") }
@@ -150,7 +165,9 @@ package struct PosixIO: StorageIO {
 
   /// Calls again for as long as a signal interrupted it.
   private func repeated(
-    _ call: String, _ path: String, _ body: () -> Int32
+    _ call: String,
+    _ path: String,
+    _ body: () -> Int32
   ) throws(IOFailure) -> Int32 {
     while true {
       let result = body()

@@ -9,11 +9,17 @@ package protocol StorageIO: Sendable {
   func close(_ file: Int32)
   /// Fills `bytes` from index `start` on with what stands at `offset`; 0 at the end of the file.
   func read(
-    _ file: Int32, at offset: Int64, into bytes: inout [UInt8], from start: Int
+    _ file: Int32,
+    at offset: Int64,
+    into bytes: inout [UInt8],
+    from start: Int
   ) throws(IOFailure) -> Int
   /// Writes `bytes[range]` at `offset`; may write less than asked.
   func write(
-    _ file: Int32, _ bytes: [UInt8], _ range: Range<Int>, at offset: Int64
+    _ file: Int32,
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    at offset: Int64
   ) throws(IOFailure) -> Int
   /// Makes data and size of the file durable (fdatasync).
   func syncData(_ file: Int32) throws(IOFailure)

@@ -48,8 +48,11 @@ struct StoreDescription {
     }
     guard let text else {
       throw StoreError(
-        .noStore, .notFound, "there is no workspace in \(folder.root)",
-        hint: "`winnow init \(folder.root)` makes one")
+        .noStore,
+        .notFound,
+        "there is no workspace in \(folder.root)",
+        hint: "`winnow init \(folder.root)` makes one"
+      )
     }
     try self.init(text, path: folder.description)
   }
@@ -58,15 +61,23 @@ struct StoreDescription {
     let object = (try? JSONValue.parse(text))?.object
     if let version = object?["v"]?.integer, version > Self.version {
       throw StoreError(
-        .newerFormat, .newerFormat, "the store has format \(version), newer than this Winnow",
-        hint: "update Winnow", file: path)
+        .newerFormat,
+        .newerFormat,
+        "the store has format \(version), newer than this Winnow",
+        hint: "update Winnow",
+        file: path
+      )
     }
     guard let object, object["format"]?.text == "winnow", let id = object["store"]?.text,
       let created = object["created"]?.text.flatMap({ Instant($0) })
     else {
       throw StoreError(
-        .damaged, .badData, "the store's description is damaged",
-        hint: "restore STORE.json from a backup; the journal is untouched", file: path)
+        .damaged,
+        .badData,
+        "the store's description is damaged",
+        hint: "restore STORE.json from a backup; the journal is untouched",
+        file: path
+      )
     }
     self.init(id: id, created: created)
   }
@@ -129,10 +140,17 @@ extension StoreError {
       return StoreError(
         failure.isReadOnly ? .notWritten : .notAllowed,
         failure.isReadOnly ? .notWritten : .notAllowed,
-        "cannot write: \(failure.reason)", hint: "nothing was written", file: file)
+        "cannot write: \(failure.reason)",
+        hint: "nothing was written",
+        file: file
+      )
     }
     return StoreError(
-      .notWritten, .notWritten, "not written: \(failure.call): \(failure.reason)",
-      hint: failure.isFull ? "make room on the disk and run the command again" : nil, file: file)
+      .notWritten,
+      .notWritten,
+      "not written: \(failure.call): \(failure.reason)",
+      hint: failure.isFull ? "make room on the disk and run the command again" : nil,
+      file: file
+    )
   }
 }

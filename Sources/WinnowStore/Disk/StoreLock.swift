@@ -65,9 +65,12 @@ final class StoreLock {
     if !allowUnsafe, let name = Self.unsafeTypes[io.fileSystemType(file)] {
       io.close(file)
       throw StoreError(
-        .unsafeFileSystem, .notAllowed,
+        .unsafeFileSystem,
+        .notAllowed,
         "the workspace lies on \(name), where locks and syncs cannot be trusted",
-        hint: "move it to a local disk, or pass --unsafe-fs at your own risk", file: folder.root)
+        hint: "move it to a local disk, or pass --unsafe-fs at your own risk",
+        file: folder.root
+      )
     }
     held = file
     let before = (try? contents(file)) ?? []
@@ -115,8 +118,12 @@ final class StoreLock {
       holder += ")"
     }
     return StoreError(
-      .locked, .locked, "the workspace is locked by \(holder)",
-      hint: "try again when it is done, or wait longer with --wait", file: folder.lock)
+      .locked,
+      .locked,
+      "the workspace is locked by \(holder)",
+      hint: "try again when it is done, or wait longer with --wait",
+      file: folder.lock
+    )
   }
 
   /// Leaves a word about us; it is for messages alone, so a failure does not matter.

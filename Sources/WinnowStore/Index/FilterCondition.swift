@@ -28,7 +28,9 @@ struct FilterCondition {
     if let grade = filter.grade { add("grade=?", .text(grade)) }
     if let qualified = filter.qualified { add("qualified=?", .number(qualified ? 1 : 0)) }
     if let least = filter.minimumScore { add("score>=?", .number(least.milli)) }
-    if let scored = filter.scored { sql += scored ? " AND score IS NOT NULL" : " AND score IS NULL" }
+    if let scored = filter.scored {
+      sql += scored ? " AND score IS NOT NULL" : " AND score IS NULL"
+    }
     if let text = filter.text {
       let part = LeadRow.folded(text)
       sql += " AND (instr(name,?)>0 OR instr(company,?)>0)"

@@ -26,7 +26,11 @@ final class IndexFold {
   private static let rowLimit = 100_000
 
   init(
-    _ database: Database, schema: String, layers: [String], files: JournalFiles, meta: IndexMeta
+    _ database: Database,
+    schema: String,
+    layers: [String],
+    files: JournalFiles,
+    meta: IndexMeta
   ) throws {
     self.database = database
     self.schema = schema
@@ -83,14 +87,23 @@ final class IndexFold {
   }
 
   private func applyToLead(
-    _ lead: Int64, _ bytes: [UInt8], _ start: Int, _ line: JournalLine, _ ordinal: Int
+    _ lead: Int64,
+    _ bytes: [UInt8],
+    _ start: Int,
+    _ line: JournalLine,
+    _ ordinal: Int
   ) throws {
     if rows[lead] == nil { rows[lead] = try storedRow(lead) ?? LeadRow(id: lead) }
     let kind = EventKind(rawValue: line.text(line.kind, in: bytes, at: start))
     let event = Event(
-      number: line.number, time: line.time, kind: kind,
-      subject: line.text(line.subject, in: bytes, at: start), actor: "", transaction: "",
-      data: LeadRow.relevantData(bytes, line.data.range(in: start), kind: kind))
+      number: line.number,
+      time: line.time,
+      kind: kind,
+      subject: line.text(line.subject, in: bytes, at: start),
+      actor: "",
+      transaction: "",
+      data: LeadRow.relevantData(bytes, line.data.range(in: start), kind: kind)
+    )
     let post = Post(ordinal: ordinal, offset: line.offset)
     Self.fold(event, post, into: &rows[lead])
   }
@@ -129,7 +142,9 @@ final class IndexFold {
       let card = data["card"]?.text, let ruleset = data["ruleset"]?.text
     else { return }
     let statement = try IndexStatement(
-      database, "INSERT OR REPLACE INTO \(schema).ruleset VALUES(?,?,?,?,?,?)")
+      database,
+      "INSERT OR REPLACE INTO \(schema).ruleset VALUES(?,?,?,?,?,?)"
+    )
     statement.bind(card)
     statement.bind(ruleset)
     statement.bind(data["plugin"]?.text)
@@ -149,7 +164,8 @@ final class IndexFold {
     let statement = try IndexStatement(
       database,
       "INSERT OR REPLACE INTO \(schema).import(id,tx,actor,started,file,mapping,source,first,last,"
-        + "ordinal,position,before,crc) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        + "ordinal,position,before,crc) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    )
     statement.bind(id)
     statement.bind(transaction)
     statement.bind(line.text(line.actor, in: bytes, at: start))
@@ -173,7 +189,8 @@ final class IndexFold {
     let statement = try IndexStatement(
       database,
       "UPDATE \(schema).import SET finished=?,last=?,rows=?,created=?,updated=?,unchanged=?,"
-        + "rejected=? WHERE id=?")
+        + "rejected=? WHERE id=?"
+    )
     statement.bind(line.time.milliseconds)
     statement.bind(line.number)
     for name in ["rows", "created", "updated", "unchanged", "rejected"] {
@@ -189,7 +206,9 @@ final class IndexFold {
     guard let data = Bytes.json(bytes, line.data.range(in: start))?.object else { return }
     try copyImportDown(id)
     let statement = try IndexStatement(
-      database, "UPDATE \(schema).import SET reverted=?,removed=?,restored=?,kept=? WHERE id=?")
+      database,
+      "UPDATE \(schema).import SET reverted=?,removed=?,restored=?,kept=? WHERE id=?"
+    )
     statement.bind(line.time.milliseconds)
     for name in ["removed", "restored", "kept"] { statement.bind(data[name]?.integer ?? 0) }
     statement.bind(id)
@@ -200,7 +219,9 @@ final class IndexFold {
   private func copyImportDown(_ id: Int64) throws {
     guard schema == "temp" else { return }
     let statement = try IndexStatement(
-      database, "INSERT OR IGNORE INTO temp.import SELECT * FROM main.import WHERE id=?")
+      database,
+      "INSERT OR IGNORE INTO temp.import SELECT * FROM main.import WHERE id=?"
+    )
     statement.bind(id)
     try statement.run()
   }
@@ -215,7 +236,8 @@ final class IndexFold {
       imports[transaction] = (running.id, line.number)
     } else if replay.batches[transaction] == nil {
       let statement = try database.cachedStatement(
-        sql: "INSERT OR IGNORE INTO \(schema).done VALUES(?)")
+        sql: "INSERT OR IGNORE INTO \(schema).done VALUES(?)"
+      )
       try statement.execute(arguments: [transaction])
     }
   }
@@ -225,7 +247,8 @@ final class IndexFold {
     highestRow = max(highestRow, highest)
     let statement = try IndexStatement(
       database,
-      "SELECT tx,number,ordinal,position,before,crc,time,is_batch FROM \(layer).running")
+      "SELECT tx,number,ordinal,position,before,crc,time,is_batch FROM \(layer).running"
+    )
     defer { statement.reset() }
     while try statement.step() {
       guard let transaction = statement.text(0), let number = statement.integer(1) else { continue }
@@ -234,10 +257,12 @@ final class IndexFold {
         continue
       }
       let mark = Mark(
-        ordinal: Int(statement.integer(2) ?? 0), offset: statement.integer(3) ?? 0,
+        ordinal: Int(statement.integer(2) ?? 0),
+        offset: statement.integer(3) ?? 0,
         number: statement.integer(4) ?? 0,
         crc: UInt32(truncatingIfNeeded: statement.integer(5) ?? 0),
-        time: Instant(milliseconds: statement.integer(6) ?? 0))
+        time: Instant(milliseconds: statement.integer(6) ?? 0)
+      )
       replay.batches[transaction] = Replay.OpenBatch(mark: mark, number: number)
     }
   }
@@ -245,7 +270,9 @@ final class IndexFold {
   private func saveRunning() throws {
     try database.execute(sql: "DELETE FROM \(schema).running")
     let statement = try IndexStatement(
-      database, "INSERT INTO \(schema).running VALUES(?,?,?,?,?,?,?,?)")
+      database,
+      "INSERT INTO \(schema).running VALUES(?,?,?,?,?,?,?,?)"
+    )
     for (transaction, batch) in replay.batches {
       statement.bind(transaction)
       statement.bind(batch.number)
@@ -262,7 +289,9 @@ final class IndexFold {
 
   private func saveImports(_ statement: IndexStatement) throws {
     let last = try IndexStatement(
-      database, "UPDATE \(schema).import SET last=max(last,?) WHERE id=?")
+      database,
+      "UPDATE \(schema).import SET last=max(last,?) WHERE id=?"
+    )
     for (transaction, running) in imports {
       statement.bind(transaction)
       statement.bind(running.id)

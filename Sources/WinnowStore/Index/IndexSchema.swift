@@ -13,13 +13,15 @@ enum IndexSchema {
 
   /// The look-up trees; made last when an index is built as a whole.
   static func createLookups(_ database: Database, in schema: String) throws {
-    try database.execute(sql: """
-      CREATE INDEX \(schema).lead_stage ON lead(stage) WHERE stage IS NOT NULL;
-      CREATE INDEX \(schema).lead_email ON lead(email_hash) WHERE email_hash IS NOT NULL;
-      CREATE INDEX \(schema).lead_key ON lead(key_hash) WHERE key_hash IS NOT NULL;
-      CREATE INDEX \(schema).lead_rank ON lead(score DESC, qualified DESC, created, id)
-        WHERE score IS NOT NULL;
-      """)
+    try database.execute(
+      sql: """
+        CREATE INDEX \(schema).lead_stage ON lead(stage) WHERE stage IS NOT NULL;
+        CREATE INDEX \(schema).lead_email ON lead(email_hash) WHERE email_hash IS NOT NULL;
+        CREATE INDEX \(schema).lead_key ON lead(key_hash) WHERE key_hash IS NOT NULL;
+        CREATE INDEX \(schema).lead_rank ON lead(score DESC, qualified DESC, created, id)
+          WHERE score IS NOT NULL;
+        """
+    )
   }
 
   private static func tables(_ schema: String) -> String {
@@ -68,7 +70,8 @@ extension IndexMeta {
     let statement = try IndexStatement(
       database,
       "SELECT version,store,ordinal,first,position,number,crc,time,next_lead,next_import "
-        + "FROM \(schema).meta")
+        + "FROM \(schema).meta"
+    )
     defer { statement.reset() }
     guard try statement.step(), statement.integer(0) == IndexSchema.version,
       let store = statement.text(1), let ordinal = statement.integer(2),
@@ -80,14 +83,23 @@ extension IndexMeta {
     self.init(
       store: store,
       mark: Mark(
-        ordinal: Int(ordinal), offset: position, number: number,
-        crc: UInt32(truncatingIfNeeded: crc), time: Instant(milliseconds: time)),
-      first: first, nextLead: nextLead, nextImport: nextImport)
+        ordinal: Int(ordinal),
+        offset: position,
+        number: number,
+        crc: UInt32(truncatingIfNeeded: crc),
+        time: Instant(milliseconds: time)
+      ),
+      first: first,
+      nextLead: nextLead,
+      nextImport: nextImport
+    )
   }
 
   func save(_ database: Database, in schema: String) throws {
     let statement = try IndexStatement(
-      database, "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?)")
+      database,
+      "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?)"
+    )
     statement.bind(IndexSchema.version)
     statement.bind(store)
     statement.bind(Int64(mark.ordinal))

@@ -49,7 +49,8 @@ extension LeadIndex {
         let statement = try IndexStatement(
           database,
           "SELECT id,\(columns) FROM \(layer).lead WHERE id>? "
-            + "AND \(Self.uncovered(layer, layers)) ORDER BY id LIMIT 1000")
+            + "AND \(Self.uncovered(layer, layers)) ORDER BY id LIMIT 1000"
+        )
         statement.bind(id)
         defer { statement.reset() }
         while try statement.step() { found[statement.integer(0) ?? 0] = statement.text(1) ?? "" }

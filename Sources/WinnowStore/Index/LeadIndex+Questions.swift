@@ -24,7 +24,9 @@ extension LeadIndex {
     try read { database, layers in
       for layer in layers {
         let statement = try IndexStatement(
-          database, "SELECT posts FROM \(layer).lead WHERE id=?")
+          database,
+          "SELECT posts FROM \(layer).lead WHERE id=?"
+        )
         statement.bind(id)
         defer { statement.reset() }
         if try statement.step() { return PostList(bytes: statement.blob(0)).posts }
@@ -40,7 +42,14 @@ extension LeadIndex {
       var bound = Int64.max
       for layer in layers {
         let rows = try Self.candidates(
-          database, layer, layers, filter, order: "id", limit: limit, after: id)
+          database,
+          layer,
+          layers,
+          filter,
+          order: "id",
+          limit: limit,
+          after: id
+        )
         if rows.count == limit, let last = rows.last { bound = min(bound, last.id) }
         found += rows
       }
@@ -57,8 +66,14 @@ extension LeadIndex {
       var found: [Candidate] = []
       for layer in layers {
         found += try Self.candidates(
-          database, layer, layers, filter, order: "score DESC, qualified DESC, created, id",
-          limit: limit, after: 0)
+          database,
+          layer,
+          layers,
+          filter,
+          order: "score DESC, qualified DESC, created, id",
+          limit: limit,
+          after: 0
+        )
       }
       if layers.count > 1 { found.sort(by: Candidate.ranksBefore) }
       return Array(found.prefix(limit))
@@ -66,25 +81,34 @@ extension LeadIndex {
   }
 
   private static func candidates(
-    _ database: Database, _ layer: String, _ layers: [String], _ filter: LeadFilter,
-    order: String, limit: Int, after: Int64
+    _ database: Database,
+    _ layer: String,
+    _ layers: [String],
+    _ filter: LeadFilter,
+    order: String,
+    limit: Int,
+    after: Int64
   ) throws -> [Candidate] {
     let condition = FilterCondition(filter, after: after, isInIDOrder: order == "id")
     let statement = try IndexStatement(
       database,
       "SELECT id,posts,score,qualified,created FROM \(layer).lead "
-        + "WHERE \(condition.sql) AND \(uncovered(layer, layers)) ORDER BY \(order) LIMIT ?")
+        + "WHERE \(condition.sql) AND \(uncovered(layer, layers)) ORDER BY \(order) LIMIT ?"
+    )
     condition.bind(to: statement)
     statement.bind(Int64(limit))
     defer { statement.reset() }
     var found: [Candidate] = []
     while try statement.step() {
-      found.append(Candidate(
-        id: statement.integer(0) ?? 0,
-        posts: PostList(bytes: statement.blob(1)).posts,
-        score: statement.integer(2) ?? 0,
-        isQualified: statement.integer(3) == 1,
-        created: statement.integer(4) ?? 0))
+      found.append(
+        Candidate(
+          id: statement.integer(0) ?? 0,
+          posts: PostList(bytes: statement.blob(1)).posts,
+          score: statement.integer(2) ?? 0,
+          isQualified: statement.integer(3) == 1,
+          created: statement.integer(4) ?? 0
+        )
+      )
     }
     return found
   }
@@ -97,7 +121,8 @@ extension LeadIndex {
         let statement = try IndexStatement(
           database,
           "SELECT id FROM \(layer).lead WHERE \(match.condition) AND \(Self.uncovered(layer, layers)) "
-            + "ORDER BY id LIMIT ?")
+            + "ORDER BY id LIMIT ?"
+        )
         match.bind(to: statement)
         statement.bind(Int64(limit))
         defer { statement.reset() }
@@ -137,7 +162,9 @@ extension LeadIndex {
   func isRunning(_ transaction: String) throws -> Bool {
     try read { database, layers in
       let statement = try IndexStatement(
-        database, "SELECT 1 FROM \(layers[0]).running WHERE tx=?")
+        database,
+        "SELECT 1 FROM \(layers[0]).running WHERE tx=?"
+      )
       statement.bind(transaction)
       defer { statement.reset() }
       return try statement.step()
@@ -166,7 +193,8 @@ extension LeadIndex {
         let stages = try IndexStatement(
           database,
           "SELECT stage,count(*) FROM \(layer).lead WHERE stage IS NOT NULL AND \(free) "
-            + "GROUP BY stage")
+            + "GROUP BY stage"
+        )
         while try stages.step() {
           guard let stage = stages.text(0).flatMap(Stage.init) else { continue }
           counts.byStage[stage, default: 0] += stages.integer(1) ?? 0
@@ -175,7 +203,8 @@ extension LeadIndex {
         stages.reset()
         let scores = try IndexStatement(
           database,
-          "SELECT count(*),total(qualified) FROM \(layer).lead WHERE score IS NOT NULL AND \(free)")
+          "SELECT count(*),total(qualified) FROM \(layer).lead WHERE score IS NOT NULL AND \(free)"
+        )
         if try scores.step() {
           counts.scored += scores.integer(0) ?? 0
           counts.qualified += scores.integer(1) ?? 0
@@ -194,7 +223,9 @@ extension LeadIndex {
         let covered =
           layer == layers.first ? "1" : "id NOT IN (SELECT id FROM \(layers[0]).import)"
         let statement = try IndexStatement(
-          database, "SELECT * FROM \(layer).import WHERE \(covered) ORDER BY id")
+          database,
+          "SELECT * FROM \(layer).import WHERE \(covered) ORDER BY id"
+        )
         defer { statement.reset() }
         while try statement.step() { found.append(Self.importRecord(statement)) }
       }
@@ -210,20 +241,41 @@ extension LeadIndex {
     }
     func number(_ column: Int32) -> Int64 { row.integer(column) ?? 0 }
     let totals = ImportRecord.Totals(
-      rows: number(14), created: number(15), updated: number(16), unchanged: number(17),
-      rejected: number(18))
+      rows: number(14),
+      created: number(15),
+      updated: number(16),
+      unchanged: number(17),
+      rejected: number(18)
+    )
     let reversal = moment(19).map { at in
       ImportRecord.Reversal(
-        at: at, removed: number(20), restored: number(21), kept: number(22))
+        at: at,
+        removed: number(20),
+        restored: number(21),
+        kept: number(22)
+      )
     }
     let record = ImportRecord(
-      id: "I\(number(0))", transaction: row.text(1) ?? "", actor: row.text(2) ?? "",
-      started: moment(3) ?? Instant(milliseconds: 0), file: row.text(4), mapping: row.text(5),
-      source: row.text(6), finished: moment(13), totals: moment(13) == nil ? nil : totals,
-      reversal: reversal, firstEvent: number(7), lastEvent: number(8))
+      id: "I\(number(0))",
+      transaction: row.text(1) ?? "",
+      actor: row.text(2) ?? "",
+      started: moment(3) ?? Instant(milliseconds: 0),
+      file: row.text(4),
+      mapping: row.text(5),
+      source: row.text(6),
+      finished: moment(13),
+      totals: moment(13) == nil ? nil : totals,
+      reversal: reversal,
+      firstEvent: number(7),
+      lastEvent: number(8)
+    )
     let start = Mark(
-      ordinal: Int(number(9)), offset: number(10), number: number(11),
-      crc: UInt32(truncatingIfNeeded: number(12)), time: record.started)
+      ordinal: Int(number(9)),
+      offset: number(10),
+      number: number(11),
+      crc: UInt32(truncatingIfNeeded: number(12)),
+      time: record.started
+    )
     return (record, start)
   }
 
@@ -234,15 +286,19 @@ extension LeadIndex {
       for layer in layers.reversed() {
         let statement = try IndexStatement(
           database,
-          "SELECT card,ruleset,plugin,version,activated,number FROM \(layer).ruleset")
+          "SELECT card,ruleset,plugin,version,activated,number FROM \(layer).ruleset"
+        )
         defer { statement.reset() }
         while try statement.step() {
           guard let card = statement.text(0) else { continue }
           found[card] = RulesetRecord(
-            card: card, ruleset: statement.text(1) ?? "", plugin: statement.text(2),
+            card: card,
+            ruleset: statement.text(1) ?? "",
+            plugin: statement.text(2),
             version: statement.text(3),
             activated: Instant(milliseconds: statement.integer(4) ?? 0),
-            event: statement.integer(5) ?? 0)
+            event: statement.integer(5) ?? 0
+          )
         }
       }
       return found.values.sorted { $0.card < $1.card }

@@ -51,9 +51,11 @@ final class LeadIndex {
     let found = try queue.inDatabase { database -> IndexMeta? in
       if access == .write {
         IndexStatement.keepLog(database)
-        try database.execute(sql: """
-          PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536
-          """)
+        try database.execute(
+          sql: """
+            PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-65536
+            """
+        )
       } else {
         // One moment for the life of this object.
         try database.execute(sql: "PRAGMA cache_size=-16384; BEGIN")
@@ -77,8 +79,12 @@ final class LeadIndex {
 
   private static func emptyMeta(_ files: JournalFiles) throws -> IndexMeta {
     IndexMeta(
-      store: files.store, mark: try files.start(0), first: files.segments[0], nextLead: 1,
-      nextImport: 1)
+      store: files.store,
+      mark: try files.start(0),
+      first: files.segments[0],
+      nextLead: 1,
+      nextImport: 1
+    )
   }
 
   private static func fillEmpty(_ database: Database, _ meta: IndexMeta) throws {
@@ -125,10 +131,12 @@ final class LeadIndex {
     let queue = try DatabaseQueue(path: path, configuration: configuration(.write))
     let empty = try emptyMeta(files)
     try queue.inDatabase { database in
-      try database.execute(sql: """
-        PRAGMA page_size=4096; PRAGMA secure_delete=ON;
-        PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072
-        """)
+      try database.execute(
+        sql: """
+          PRAGMA page_size=4096; PRAGMA secure_delete=ON;
+          PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072
+          """
+      )
       try fillEmpty(database, empty)
       _ = try fold(database, "main", ["main"], files, empty, until: nil)
       try IndexSchema.createLookups(database, in: "main")
@@ -167,13 +175,22 @@ final class LeadIndex {
   }
 
   private static func fold(
-    _ database: Database, _ schema: String, _ layers: [String], _ files: JournalFiles,
-    _ meta: IndexMeta, until moment: Instant?
+    _ database: Database,
+    _ schema: String,
+    _ layers: [String],
+    _ files: JournalFiles,
+    _ meta: IndexMeta,
+    until moment: Instant?
   ) throws -> IndexMeta {
     var scan = JournalScan(files, from: meta.mark)
     guard try scan.next() else { return meta }
     let fold = try IndexFold(
-      database, schema: schema, layers: layers, files: files, meta: meta)
+      database,
+      schema: schema,
+      layers: layers,
+      files: files,
+      meta: meta
+    )
     let ownsTransaction = !database.isInsideTransaction
     if ownsTransaction { try database.execute(sql: "BEGIN IMMEDIATE") }
     do {
@@ -213,7 +230,9 @@ final class LeadIndex {
       let statement =
         try keyLookup
         ?? IndexStatement(
-          database, "SELECT id,row FROM main.lead WHERE key_hash=? AND \"key\"=? ORDER BY id")
+          database,
+          "SELECT id,row FROM main.lead WHERE key_hash=? AND \"key\"=? ORDER BY id"
+        )
       keyLookup = statement
       statement.bind(LeadRow.hash(key))
       statement.bind(key)

@@ -17,7 +17,9 @@ struct LeadRow {
 
   /// The members of an event's data on which the columns depend.
   static func relevantData(
-    _ bytes: [UInt8], _ data: Range<Int>, kind: EventKind
+    _ bytes: [UInt8],
+    _ data: Range<Int>,
+    kind: EventKind
   ) -> JSONObject {
     var object = JSONObject()
     let isScore = kind == .scoreChanged
@@ -115,10 +117,15 @@ extension LeadRow {
     guard let stage = statement.text(1).flatMap(Stage.init), let created = statement.integer(8)
     else { return }
     var lead = Lead(
-      id: LeadID(number: id), stage: stage, created: Instant(milliseconds: created),
-      event: statement.integer(10) ?? 0)
+      id: LeadID(number: id),
+      stage: stage,
+      created: Instant(milliseconds: created),
+      event: statement.integer(10) ?? 0
+    )
     lead.updated = Instant(milliseconds: statement.integer(9) ?? created)
-    for (column, field) in [(11, "source"), (12, "country"), (13, "email"), (14, "name"), (15, "company")] {
+    for (column, field) in [
+      (11, "source"), (12, "country"), (13, "email"), (14, "name"), (15, "company"),
+    ] {
       if let text = statement.text(Int32(column)) { lead.fields.append(field, .string(text)) }
     }
     lead.key = statement.text(16)

@@ -13,7 +13,8 @@ struct Replay {
   }
 
   /// What one line brings: the bytes it stands in, its start in them, and its segment.
-  typealias Sink = (_ bytes: [UInt8], _ start: Int, _ line: JournalLine, _ ordinal: Int) throws -> Void
+  typealias Sink = (_ bytes: [UInt8], _ start: Int, _ line: JournalLine, _ ordinal: Int) throws ->
+    Void
 
   /// By transaction.
   var batches: [String: OpenBatch] = [:]
@@ -25,7 +26,10 @@ struct Replay {
   ///
   /// - Parameter before: The mark before the transaction.
   mutating func take(
-    _ scan: JournalScan, before: Mark, files: JournalFiles, _ sink: Sink
+    _ scan: JournalScan,
+    before: Mark,
+    files: JournalFiles,
+    _ sink: Sink
   ) throws {
     for line in scan.lines {
       let start = scan.index(of: line)
@@ -47,7 +51,10 @@ struct Replay {
 
   /// Reads a finished batch again, now that it counts.
   private func replay(
-    _ batch: OpenBatch, _ transaction: String, until last: Int64, files: JournalFiles,
+    _ batch: OpenBatch,
+    _ transaction: String,
+    until last: Int64,
+    files: JournalFiles,
     _ sink: Sink
   ) throws {
     var scan = JournalScan(files, from: batch.mark)
@@ -109,6 +116,7 @@ extension JournalLine {
       actor: text(actor, in: bytes, at: start),
       version: Int(clamping: version),
       transaction: text(transaction, in: bytes, at: start),
-      data: object)
+      data: object
+    )
   }
 }

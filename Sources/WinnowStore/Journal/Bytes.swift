@@ -46,8 +46,8 @@ enum Bytes {
   static func matches(_ bytes: [UInt8], at index: Int, _ literal: StaticString) -> Bool {
     guard index >= 0, bytes.count - index >= literal.utf8CodeUnitCount else { return false }
     return literal.withUTF8Buffer { text in
-      for place in 0..<text.count {
-        if unsafe text[place] != bytes[index + place] { return false }
+      for place in 0..<text.count where unsafe text[place] != bytes[index + place] {
+        return false
       }
       return true
     }

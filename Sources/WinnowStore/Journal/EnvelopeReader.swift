@@ -56,7 +56,9 @@ struct EnvelopeReader {
   }
 
   private mutating func take(_ literal: StaticString) -> Bool {
-    guard end - at >= literal.utf8CodeUnitCount, Bytes.matches(bytes, at: at, literal) else { return false }
+    guard end - at >= literal.utf8CodeUnitCount, Bytes.matches(bytes, at: at, literal) else {
+      return false
+    }
     at += literal.utf8CodeUnitCount
     return true
   }

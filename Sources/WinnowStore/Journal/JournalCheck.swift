@@ -40,7 +40,11 @@ struct JournalCheck {
       if name.hasSuffix(".new") { continue }
       if let first = SegmentName.first(seal: name) {
         if !segments.contains(first) {
-          note(.missingSegment, SegmentName.lines(first: first), "the seal is there, the segment is not")
+          note(
+            .missingSegment,
+            SegmentName.lines(first: first),
+            "the seal is there, the segment is not"
+          )
         }
       } else {
         note(.strangeFile, name, "no part of a journal")
@@ -63,8 +67,11 @@ struct JournalCheck {
     report.bytes += result.bytes
     if let header = result.header, header.previous != previous {
       note(
-        .chainBreak, name, line: 1,
-        "its header names another predecessor than the file before it")
+        .chainBreak,
+        name,
+        line: 1,
+        "its header names another predecessor than the file before it"
+      )
     }
     if ordinal < files.segments.count - 1 { checkSeal(ordinal, result.seal) }
     previous = result.seal?.sha256 ?? ""
@@ -84,9 +91,19 @@ struct JournalCheck {
   }
 
   private mutating func note(
-    _ kind: VerifyReport.Class, _ name: String, line: Int = 0, _ message: String
+    _ kind: VerifyReport.Class,
+    _ name: String,
+    line: Int = 0,
+    _ message: String
   ) {
-    report.findings.append(VerifyReport.Finding(
-      kind: kind, file: "journal/" + name, line: line, offset: 0, message: message))
+    report.findings.append(
+      VerifyReport.Finding(
+        kind: kind,
+        file: "journal/" + name,
+        line: line,
+        offset: 0,
+        message: message
+      )
+    )
   }
 }

@@ -34,9 +34,12 @@ final class JournalFiles {
     segments = found
     guard segments.first == 1 else {
       throw StoreError(
-        .damaged, .badData, "the journal's first segment is missing",
+        .damaged,
+        .badData,
+        "the journal's first segment is missing",
         hint: "restore it from a backup; `winnow verify` lists what is there",
-        file: folder + "/" + SegmentName.lines(first: 1))
+        file: folder + "/" + SegmentName.lines(first: 1)
+      )
     }
   }
 
@@ -66,14 +69,21 @@ final class JournalFiles {
 
   /// Fills `bytes` from `start` on; gives how far it is filled then.
   func fill(
-    _ ordinal: Int, at offset: Int64, into bytes: inout [UInt8], from start: Int
+    _ ordinal: Int,
+    at offset: Int64,
+    into bytes: inout [UInt8],
+    from start: Int
   ) throws(StoreError) -> Int {
     let file = try file(ordinal)
     var filled = start
     while filled < bytes.count {
       do throws(IOFailure) {
         let count = try io.read(
-          file, at: offset + Int64(filled - start), into: &bytes, from: filled)
+          file,
+          at: offset + Int64(filled - start),
+          into: &bytes,
+          from: filled
+        )
         if count == 0 { break }
         filled += count
       } catch {
@@ -91,13 +101,25 @@ final class JournalFiles {
     let path = path(ordinal)
     guard let header = try SegmentHeader(bytes, path: path) else {
       throw StoreError(
-        .damaged, .badData, "the segment's header is damaged",
-        hint: Self.damageHint, file: path, line: 1, offset: 0)
+        .damaged,
+        .badData,
+        "the segment's header is damaged",
+        hint: Self.damageHint,
+        file: path,
+        line: 1,
+        offset: 0
+      )
     }
     guard header.store == store, header.first == segments[ordinal] else {
       throw StoreError(
-        .damaged, .badData, "the segment belongs to another store or another place",
-        hint: Self.damageHint, file: path, line: 1, offset: 0)
+        .damaged,
+        .badData,
+        "the segment belongs to another store or another place",
+        hint: Self.damageHint,
+        file: path,
+        line: 1,
+        offset: 0
+      )
     }
     return header
   }
@@ -106,8 +128,12 @@ final class JournalFiles {
   func start(_ ordinal: Int, after time: Instant? = nil) throws(StoreError) -> Mark {
     let header = try header(ordinal)
     return Mark(
-      ordinal: ordinal, offset: Int64(header.length), number: header.first - 1, crc: header.crc,
-      time: time ?? header.time)
+      ordinal: ordinal,
+      offset: Int64(header.length),
+      number: header.first - 1,
+      crc: header.crc,
+      time: time ?? header.time
+    )
   }
 
   /// True when a line ends at `mark` with the checksum that the mark names.
@@ -145,8 +171,11 @@ final class JournalFiles {
 extension StoreError {
   static func unreadable(_ failure: IOFailure, file: String) -> StoreError {
     StoreError(
-      .unreadable, failure.isRefusal ? .notAllowed : .badData,
-      "cannot read: \(failure.call): \(failure.reason)", file: file)
+      .unreadable,
+      failure.isRefusal ? .notAllowed : .badData,
+      "cannot read: \(failure.call): \(failure.reason)",
+      file: file
+    )
   }
 }
 

@@ -60,7 +60,9 @@ extension JournalLine {
 
   /// The stored checksum, if it fits the bytes.
   static func checkedTrailer(
-    _ bytes: [UInt8], _ range: Range<Int>, seed: UInt32
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    seed: UInt32
   ) throws(LineFault) -> UInt32 {
     guard let stored = storedChecksum(bytes, range) else { throw .trailer }
     let body = range.lowerBound..<range.upperBound - trailerLength
@@ -80,7 +82,9 @@ extension JournalLine {
 
   /// Reads an envelope whose members stand in another order, or among others that we do not know.
   private static func readLoosely(
-    _ bytes: [UInt8], _ body: Range<Int>, into line: inout JournalLine
+    _ bytes: [UInt8],
+    _ body: Range<Int>,
+    into line: inout JournalLine
   ) -> Bool {
     // The trailer's comma is the end of the last member, so the object is closed only behind it.
     let whole = body.lowerBound..<body.upperBound + trailerLength
@@ -106,7 +110,8 @@ extension JournalLine {
       } else if scan.isKey("d"), bytes[value.lowerBound] == 0x7b {
         line.data = Part(
           start: Int32(value.lowerBound - body.lowerBound),
-          end: Int32(value.upperBound - body.lowerBound))
+          end: Int32(value.upperBound - body.lowerBound)
+        )
       }
     }
     return seen == 3 && !line.kind.isEmpty && !line.transaction.isEmpty && !line.data.isEmpty
@@ -117,7 +122,8 @@ extension JournalLine {
     guard value.count >= 2, bytes[value.lowerBound] == 0x22 else { return nil }
     return Part(
       start: Int32(value.lowerBound + 1 - body.lowerBound),
-      end: Int32(value.upperBound - 1 - body.lowerBound))
+      end: Int32(value.upperBound - 1 - body.lowerBound)
+    )
   }
 
   private static func integer(_ bytes: [UInt8], _ value: Range<Int>) -> Int64? {

@@ -66,7 +66,12 @@ struct JournalScan {
       }
       guard let last = lines.last, last.isLast else { continue }
       mark = Mark(
-        ordinal: mark.ordinal, offset: base + Int64(at), number: number, crc: crc, time: last.time)
+        ordinal: mark.ordinal,
+        offset: base + Int64(at),
+        number: number,
+        crc: crc,
+        time: last.time
+      )
       return true
     }
   }
@@ -99,7 +104,11 @@ struct JournalScan {
     }
     let before = filled
     filled = try files.fill(
-      mark.ordinal, at: base + Int64(before), into: &bytes, from: before)
+      mark.ordinal,
+      at: base + Int64(before),
+      into: &bytes,
+      from: before
+    )
     return filled > before
   }
 
@@ -113,9 +122,12 @@ struct JournalScan {
     guard next < files.segments.count else { return false }
     guard files.segments[next] == mark.number + 1 else {
       throw StoreError(
-        .damaged, .badData,
+        .damaged,
+        .badData,
         "events \(mark.number + 1) to \(files.segments[next] - 1) are missing: a segment is gone",
-        hint: JournalFiles.damageHint, file: files.path(next))
+        hint: JournalFiles.damageHint,
+        file: files.path(next)
+      )
     }
     mark = try files.start(next, after: mark.time)
     base = mark.offset
@@ -137,11 +149,20 @@ struct JournalScan {
 
 extension StoreError {
   static func damaged(
-    _ files: JournalFiles, ordinal: Int, offset: Int64, _ reason: LineFault
+    _ files: JournalFiles,
+    ordinal: Int,
+    offset: Int64,
+    _ reason: LineFault
   ) -> StoreError {
     StoreError(
-      .damaged, .badData, reason.message, hint: JournalFiles.damageHint,
-      file: files.path(ordinal), line: files.lineNumber(ordinal, at: offset), offset: offset)
+      .damaged,
+      .badData,
+      reason.message,
+      hint: JournalFiles.damageHint,
+      file: files.path(ordinal),
+      line: files.lineNumber(ordinal, at: offset),
+      offset: offset
+    )
   }
 }
 

@@ -10,7 +10,12 @@ final class JournalWriter {
   private var active: Int32?
   /// The end of the last durable transaction.
   private(set) var mark = Mark(
-    ordinal: 0, offset: 0, number: 0, crc: 0, time: Instant(milliseconds: 0))
+    ordinal: 0,
+    offset: 0,
+    number: 0,
+    crc: 0,
+    time: Instant(milliseconds: 0)
+  )
   /// Why nothing more may be written in this process.
   private var poison: StoreError?
 
@@ -18,7 +23,9 @@ final class JournalWriter {
   private let segmentLimit: Int64
 
   init(
-    files: JournalFiles, folder: StoreFolder, clock: @escaping @Sendable () -> Instant,
+    files: JournalFiles,
+    folder: StoreFolder,
+    clock: @escaping @Sendable () -> Instant,
     segmentLimit: Int64
   ) {
     self.files = files
@@ -112,7 +119,8 @@ final class JournalWriter {
     let ordinal = mark.ordinal
     let count = try files.size(ordinal) - tail.fault
     switch tail.reason {
-    case .envelope, .number: throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
+    case .envelope, .number:
+      throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
     case .checksum, .trailer, .unfinished: break
     }
     // A crash spoils one transaction at most.
@@ -124,7 +132,10 @@ final class JournalWriter {
       throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
     }
     let rest = try files.read(
-      ordinal, at: mark.offset, count: Int(try files.size(ordinal) - mark.offset))
+      ordinal,
+      at: mark.offset,
+      count: Int(try files.size(ordinal) - mark.offset)
+    )
     try quarantine(rest, segment: ordinal, offset: mark.offset)
     try truncateToMark()
   }
@@ -156,11 +167,13 @@ final class JournalWriter {
 
   private func vanished(witness: Int64, found: Int64) -> StoreError {
     StoreError(
-      .eventsVanished, .badData,
+      .eventsVanished,
+      .badData,
       "the journal ends with event \(found), but event \(witness) was written and acknowledged",
       hint: "restore the journal from a backup; if it was set back on purpose, delete "
         + folder.indexFolder,
-      file: files.path(files.segments.count - 1))
+      file: files.path(files.segments.count - 1)
+    )
   }
 
   // MARK: Writing
@@ -174,7 +187,11 @@ final class JournalWriter {
     let seal = try files.computedSeal(mark.ordinal, end: mark)
     let first = mark.number + 1
     let header = SegmentHeader(
-      store: files.store, first: first, previous: seal.sha256, time: max(clock(), mark.time))
+      store: files.store,
+      first: first,
+      previous: seal.sha256,
+      time: max(clock(), mark.time)
+    )
     let path = folder.journal + "/" + SegmentName.lines(first: first)
     do throws(IOFailure) {
       try io.replace(files.sealPath(mark.ordinal), in: folder.journal, with: seal.text)
@@ -248,9 +265,12 @@ final class JournalWriter {
 
   private func outcomeUnknown(_ failure: IOFailure, path: String) -> StoreError {
     StoreError(
-      .outcomeUnknown, .outcomeUnknown,
+      .outcomeUnknown,
+      .outcomeUnknown,
       "the disk failed (\(failure.call): \(failure.reason)): whether the change is kept is unknown",
-      hint: "run the same command again, with the same --tx; it changes nothing twice", file: path)
+      hint: "run the same command again, with the same --tx; it changes nothing twice",
+      file: path
+    )
   }
 
   /// Remembers that no more may be written, and gives the error to throw now.

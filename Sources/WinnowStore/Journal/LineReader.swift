@@ -54,7 +54,9 @@ struct LineReader {
   }
 
   private static func read(
-    _ bytes: [UInt8], _ range: Range<Int>, _ post: Post
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    _ post: Post
   ) throws(StoreError) -> Event {
     guard let seed = Bytes.readHex(bytes, at: range.lowerBound - Int(seedLength))
     else { throw wrong(post) }
@@ -67,7 +69,9 @@ struct LineReader {
 
   /// Makes `windows[0]` one that holds the bytes from `start` to behind the seed.
   private mutating func bringToFront(
-    _ ordinal: Int, from start: Int64, least: Int
+    _ ordinal: Int,
+    from start: Int64,
+    least: Int
   ) throws(StoreError) {
     let found = windows.firstIndex {
       $0.ordinal == ordinal && $0.start <= start && start + Self.seedLength < $0.end
@@ -94,7 +98,10 @@ struct LineReader {
 
   private static func wrong(_ post: Post) -> StoreError {
     StoreError(
-      .badIndex, .badData, "the index names a place in the journal that holds no event",
-      offset: post.offset)
+      .badIndex,
+      .badData,
+      "the index names a place in the journal that holds no event",
+      offset: post.offset
+    )
   }
 }

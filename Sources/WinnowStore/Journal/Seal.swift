@@ -43,8 +43,15 @@ extension Seal {
       let previous = object["prev"]?.text, let blocks = object["blocks"]?.array
     else { return nil }
     self.init(
-      first: first, last: last, lines: lines, bytes: bytes, crc: crc, sha256: sha256,
-      previous: previous, blocks: blocks.compactMap(\.text))
+      first: first,
+      last: last,
+      lines: lines,
+      bytes: bytes,
+      crc: crc,
+      sha256: sha256,
+      previous: previous,
+      blocks: blocks.compactMap(\.text)
+    )
   }
 }
 
@@ -77,8 +84,15 @@ struct Sealer {
   mutating func seal(first: Int64, last: Int64, crc: UInt32, previous: String) -> Seal {
     if lines % Int64(Seal.linesPerBlock) != 0 { blocks.append(Bytes.hex(block.finalize())) }
     return Seal(
-      first: first, last: last, lines: lines, bytes: count, crc: crc,
-      sha256: Bytes.hex(whole.finalize()), previous: previous, blocks: blocks)
+      first: first,
+      last: last,
+      lines: lines,
+      bytes: count,
+      crc: crc,
+      sha256: Bytes.hex(whole.finalize()),
+      previous: previous,
+      blocks: blocks
+    )
   }
 
   /// Counts lines from `start` on; the index behind the line that fills the block, or nil.
@@ -125,6 +139,10 @@ extension JournalFiles {
       at += Int64(bytes.count)
     }
     return sealer.seal(
-      first: header.first, last: end.number, crc: end.crc, previous: header.previous)
+      first: header.first,
+      last: end.number,
+      crc: end.crc,
+      previous: header.previous
+    )
   }
 }

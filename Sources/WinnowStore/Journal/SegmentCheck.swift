@@ -57,8 +57,11 @@ struct SegmentCheck {
     if !carry.isEmpty { takeUnfinished(carry) }
     try finish()
     result.seal = sealer.seal(
-      first: files.segments[ordinal], last: result.last, crc: result.crc,
-      previous: result.header?.previous ?? "")
+      first: files.segments[ordinal],
+      last: result.last,
+      crc: result.crc,
+      previous: result.header?.previous ?? ""
+    )
     return result
   }
 
@@ -189,7 +192,10 @@ struct SegmentCheck {
     else { return }
     if let first = behind.first {
       let bytes = try files.read(
-        ordinal, at: first.offset, count: Int(result.bytes - first.offset))
+        ordinal,
+        at: first.offset,
+        count: Int(result.bytes - first.offset)
+      )
       guard TailJudge.verdict(bytes, offset: first.offset) == .torn else { return }
     }
     result.findings.removeAll { $0.offset >= whole && $0.line > 1 }
@@ -198,12 +204,20 @@ struct SegmentCheck {
     offset = whole
     note(
       .tornTail,
-      "\(count) bytes of an interrupted write; the next change puts them into quarantine")
+      "\(count) bytes of an interrupted write; the next change puts them into quarantine"
+    )
   }
 
   private mutating func note(_ kind: VerifyReport.Class, _ message: String) {
     guard result.findings.count < Self.findingLimit else { return }
-    result.findings.append(VerifyReport.Finding(
-      kind: kind, file: name, line: line, offset: offset, message: message))
+    result.findings.append(
+      VerifyReport.Finding(
+        kind: kind,
+        file: name,
+        line: line,
+        offset: offset,
+        message: message
+      )
+    )
   }
 }

@@ -34,8 +34,13 @@ struct SegmentHeader {
     else { return nil }
     guard version <= Self.version else {
       throw StoreError(
-        .newerFormat, .newerFormat, "the journal has format \(version), newer than this Winnow",
-        hint: "update Winnow", file: path, line: 1)
+        .newerFormat,
+        .newerFormat,
+        "the journal has format \(version), newer than this Winnow",
+        hint: "update Winnow",
+        file: path,
+        line: 1
+      )
     }
     guard let store = object["store"]?.text, let first = object["first"]?.integer,
       let previous = object["prev"]?.text, let time = object["t"]?.text.flatMap({ Instant($0) })

@@ -65,9 +65,17 @@ struct RecentEvents {
     let pending = pending[entry.draft]
     guard let data = Bytes.json(pending.draft.data, 0..<pending.draft.data.count)?.object
     else { return nil }
-    return .pending(Event(
-      number: pending.number, time: pending.time, kind: pending.draft.kind,
-      subject: pending.draft.subject, actor: "", transaction: "", data: data))
+    return .pending(
+      Event(
+        number: pending.number,
+        time: pending.time,
+        kind: pending.draft.kind,
+        subject: pending.draft.subject,
+        actor: "",
+        transaction: "",
+        data: data
+      )
+    )
   }
 
   // MARK: Keys

@@ -20,7 +20,11 @@ extension Store {
       throw .notWritten(error, file: folder.index)
     } catch {
       throw StoreError(
-        .notWritten, .notWritten, "the index could not be built: \(error)", file: folder.index)
+        .notWritten,
+        .notWritten,
+        "the index could not be built: \(error)",
+        file: folder.index
+      )
     }
   }
 
@@ -40,8 +44,15 @@ extension Store {
   private func checkIndex(_ report: inout VerifyReport) throws(StoreError) {
     let file = ".winnow/index/leads.sqlite"
     func add(_ kind: VerifyReport.Class, _ message: String) {
-      report.findings.append(VerifyReport.Finding(
-        kind: kind, file: file, line: 0, offset: 0, message: message))
+      report.findings.append(
+        VerifyReport.Finding(
+          kind: kind,
+          file: file,
+          line: 0,
+          offset: 0,
+          message: message
+        )
+      )
     }
     do {
       guard let stored = try LeadIndex(path: folder.index, files: files, access: .read) else {

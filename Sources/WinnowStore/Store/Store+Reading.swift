@@ -36,7 +36,8 @@ extension Store {
   ///
   /// The body may call other reading methods; they see the same moment.
   package func forEachLead(
-    _ filter: LeadFilter = .all, _ body: (Lead) throws -> Bool
+    _ filter: LeadFilter = .all,
+    _ body: (Lead) throws -> Bool
   ) throws {
     _ = try ask { _ in }
     listings += 1
@@ -93,7 +94,8 @@ extension Store {
 
   /// Every event of an import (those of its transaction), in order; false stops.
   package func forEachEvent(
-    ofImport id: String, _ body: (Event) throws -> Bool
+    ofImport id: String,
+    _ body: (Event) throws -> Bool
   ) throws {
     let found = try ask { index in try index.imports().first { $0.record.id == id } }
     guard let found else { return }
@@ -106,7 +108,8 @@ extension Store {
 
   /// Every event from `number` on, in order, those of unfinished batches too; false stops.
   package func forEachEvent(
-    from number: Int64 = 1, _ body: (Event) throws -> Bool
+    from number: Int64 = 1,
+    _ body: (Event) throws -> Bool
   ) throws {
     try files.refresh()
     let ordinal = max(0, (files.segments.firstIndex { $0 > number } ?? files.segments.count) - 1)

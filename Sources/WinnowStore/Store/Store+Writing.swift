@@ -12,7 +12,9 @@ extension Store {
   ///   `not-written` (73: nothing was kept), `outcome-unknown` (74: repeat with the same
   ///   transaction), `poisoned`, `not-allowed` (77).
   package func write<Value>(
-    transaction: String, by actor: String, _ body: (Writer) throws -> Value
+    transaction: String,
+    by actor: String,
+    _ body: (Writer) throws -> Value
   ) throws -> Outcome<Value> {
     try requireWritable(transaction)
     isWriting = true
@@ -36,14 +38,23 @@ extension Store {
 
   private func requireWritable(_ transaction: String) throws(StoreError) {
     guard options.asOf == nil else {
-      throw StoreError(.notAllowed, .notAllowed, "the past cannot be written", hint: "leave out --as-of")
+      throw StoreError(
+        .notAllowed,
+        .notAllowed,
+        "the past cannot be written",
+        hint: "leave out --as-of"
+      )
     }
     guard !isWriting else {
       throw StoreError(.notAllowed, .notAllowed, "a transaction cannot hold another one")
     }
     guard (1...128).contains(transaction.utf8.count) else {
       throw StoreError(
-        .badEvent, .usage, "a transaction's id has 1 to 128 bytes", hint: "give a shorter --tx")
+        .badEvent,
+        .usage,
+        "a transaction's id has 1 to 128 bytes",
+        hint: "give a shorter --tx"
+      )
     }
     try journal.requireSound()
   }
@@ -51,7 +62,10 @@ extension Store {
   /// Takes the lock and brings journal and index to their common end.
   func beginWriting() throws -> LeadIndex {
     let isUntouched = try lock.take(
-      wait: options.wait, allowUnsafe: options.unsafeFileSystem, note: note)
+      wait: options.wait,
+      allowUnsafe: options.unsafeFileSystem,
+      note: note
+    )
     try files.refresh()
     let index = try openWriteIndex(isUntouched: isUntouched)
     if !isUntouched || !isRecovered {
@@ -67,7 +81,9 @@ extension Store {
     guard let index else { return try journal.recover(known: nil, witness: 0) }
     let fits = (try? index.fitsJournal()) ?? false
     try journal.recover(
-      known: fits ? index.meta.mark : nil, witness: index.meta.mark.number)
+      known: fits ? index.meta.mark : nil,
+      witness: index.meta.mark.number
+    )
   }
 
   /// The index as it is; nil when it must be built.

@@ -102,10 +102,16 @@ package final class Store {
     files = JournalFiles(io: io, folder: folder.journal, store: description.id)
     lock = StoreLock(io: io, folder: folder, command: options.command)
     journal = JournalWriter(
-      files: files, folder: folder, clock: clock, segmentLimit: options.segmentLimit)
+      files: files,
+      folder: folder,
+      clock: clock,
+      segmentLimit: options.segmentLimit
+    )
     reader = LineReader(files)
     note = LockNote.text(
-      command: options.command, serial: UInt64.random(in: .min ... .max))
+      command: options.command,
+      serial: UInt64.random(in: .min ... .max)
+    )
     try files.refresh()
     // A newer format shows here, before anything is read as ours.
     _ = try files.header(0)

@@ -9,13 +9,19 @@ extension Store {
   /// - Parameter id: A fresh UUID in lower case.
   /// - Throws: code `store-exists`, `not-written`, `not-allowed`, `locked`.
   package static func create(
-    at folder: String, io: any StorageIO = PosixIO(), now: Instant, id: String
+    at folder: String,
+    io: any StorageIO = PosixIO(),
+    now: Instant,
+    id: String
   ) throws(StoreError) {
     let folder = StoreFolder(root: folder)
     let lock = StoreLock(io: io, folder: folder, command: "init")
     defer { lock.release() }
     _ = try lock.take(
-      wait: .seconds(10), allowUnsafe: false, note: LockNote.text(command: "init", serial: 0))
+      wait: .seconds(10),
+      allowUnsafe: false,
+      note: LockNote.text(command: "init", serial: 0)
+    )
     let exists: Bool
     do throws(IOFailure) {
       exists = try io.identity(ofPath: folder.journal) != nil
@@ -25,18 +31,34 @@ extension Store {
     }
     guard !exists else {
       throw StoreError(
-        .storeExists, .notAllowed, "\(folder.root) is a workspace already", file: folder.journal)
+        .storeExists,
+        .notAllowed,
+        "\(folder.root) is a workspace already",
+        file: folder.journal
+      )
     }
   }
 
   private static func build(
-    _ folder: StoreFolder, io: any StorageIO, now: Instant, id: String
+    _ folder: StoreFolder,
+    io: any StorageIO,
+    now: Instant,
+    id: String
   ) throws(IOFailure) {
-    try addUnlessThere(folder.root + "/.gitattributes", in: folder.root, io: io, [
-      "journal/** -text -diff merge=binary"
-    ])
     try addUnlessThere(
-      folder.root + "/.gitignore", in: folder.root, io: io, [".winnow/", "quarantine/"])
+      folder.root + "/.gitattributes",
+      in: folder.root,
+      io: io,
+      [
+        "journal/** -text -diff merge=binary"
+      ]
+    )
+    try addUnlessThere(
+      folder.root + "/.gitignore",
+      in: folder.root,
+      io: io,
+      [".winnow/", "quarantine/"]
+    )
     let description = StoreDescription(id: id, created: now)
     try io.replace(folder.description, in: folder.root, with: description.text)
     try io.ensureFolder(folder.unfinishedJournal)
@@ -52,7 +74,10 @@ extension Store {
 
   /// Puts lines into a file that git reads, keeping what is there.
   private static func addUnlessThere(
-    _ path: String, in folder: String, io: any StorageIO, _ lines: [String]
+    _ path: String,
+    in folder: String,
+    io: any StorageIO,
+    _ lines: [String]
   ) throws(IOFailure) {
     var text = String(decoding: try io.contents(ofPath: path) ?? [], as: UTF8.self)
     let present = Set(text.split(separator: "\n"))

@@ -79,6 +79,12 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
   package var winnowError: WinnowError {
     let place = offset.map { " (at byte \($0))" } ?? ""
     return WinnowError(
-      kind, code: code.description, message + place, file: file, line: line, hint: hint)
+      kind,
+      code: code.description,
+      message + place,
+      file: file,
+      line: line,
+      hint: hint
+    )
   }
 }

@@ -33,8 +33,12 @@ extension Store {
       } catch {
         guard let less = Trust(rawValue: trust.rawValue + 1) else {
           throw StoreError(
-            .unreadable, .badData, "the journal cannot be looked through: \(error)",
-            hint: "`winnow verify` checks it", file: folder.journal)
+            .unreadable,
+            .badData,
+            "the journal cannot be looked through: \(error)",
+            hint: "`winnow verify` checks it",
+            file: folder.journal
+          )
         }
         warnings.append("the index could not be used: \(error)")
         trust = less
@@ -56,8 +60,11 @@ extension Store {
     let active = try io.identity(ofPath: path)
     let index = try freshIndex(old)
     view = StoreView(
-      index: index, active: active, activePath: path,
-      nextPath: folder.journal + "/" + SegmentName.lines(first: index.meta.mark.number + 1))
+      index: index,
+      active: active,
+      activePath: path,
+      nextPath: folder.journal + "/" + SegmentName.lines(first: index.meta.mark.number + 1)
+    )
     return index
   }
 
@@ -144,7 +151,10 @@ extension Store {
 
   private func takeLockIfFree() -> Bool {
     let isUntouched = try? lock.take(
-      wait: .zero, allowUnsafe: options.unsafeFileSystem, note: note)
+      wait: .zero,
+      allowUnsafe: options.unsafeFileSystem,
+      note: note
+    )
     // Our note in the lock file would hide from the next write that others wrote before.
     if isUntouched == false { isRecovered = false }
     return isUntouched != nil

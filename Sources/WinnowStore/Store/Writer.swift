@@ -73,7 +73,10 @@ package final class Writer {
     if buffer.length + bound > Self.transactionLimit {
       guard isImport || isInBatch else {
         throw StoreError(
-          .transactionTooLarge, .badData, "the change is larger than one transaction may be")
+          .transactionTooLarge,
+          .badData,
+          "the change is larger than one transaction may be"
+        )
       }
       try commit()
     }
@@ -82,9 +85,17 @@ package final class Writer {
     let number = store.journal.mark.number + Int64(buffer.count) + 1
     let post = Post(
       ordinal: store.journal.mark.ordinal,
-      offset: store.journal.mark.offset + Int64(buffer.nextLineStart))
-    buffer.append(draft, Envelope(
-      number: number, time: time.text, actorToTransaction: actorToTransaction, skew: time.skew))
+      offset: store.journal.mark.offset + Int64(buffer.nextLineStart)
+    )
+    buffer.append(
+      draft,
+      Envelope(
+        number: number,
+        time: time.text,
+        actorToTransaction: actorToTransaction,
+        skew: time.skew
+      )
+    )
     recent.note(draft, number: number, time: times.last, post: post)
   }
 
@@ -100,7 +111,11 @@ package final class Writer {
     let bound = data.count + actorToTransaction.count + texts * 6 + 160
     guard bound <= Self.lineLimit else {
       throw StoreError(
-        .badEvent, .badData, "an event is larger than 1 MiB", hint: "shorten its texts")
+        .badEvent,
+        .badData,
+        "an event is larger than 1 MiB",
+        hint: "shorten its texts"
+      )
     }
     return bound
   }
@@ -140,8 +155,12 @@ package final class Writer {
       rows = try index.rows(key: key)
     } catch {
       throw StoreError(
-        .unreadable, .badData, "the index failed: \(error)",
-        hint: "run the command again", file: store.folder.index)
+        .unreadable,
+        .badData,
+        "the index failed: \(error)",
+        hint: "run the command again",
+        file: store.folder.index
+      )
     }
     for row in rows where recent.keeps(key: key, lead: row.id) {
       return (LeadID(number: row.id), recent.row(of: row.id) ?? row.row)

@@ -29,7 +29,9 @@ import WinnowCore
 
   @Test func `a leaf is rounded once, half away from zero`() {
     let assessment = Self.assess(
-      Self.card(1, -1, 1000), [Self.degree(0.5), Self.degree(0.5), Self.degree(0.3335)])
+      Self.card(1, -1, 1000),
+      [Self.degree(0.5), Self.degree(0.5), Self.degree(0.3335)]
+    )
 
     #expect(assessment.parts.map(\.points.milli) == [1, -1, 334])
     #expect(assessment.score.milli == 334)
@@ -43,7 +45,9 @@ import WinnowCore
 
   @Test func `unknown costs nothing and widens the range`() {
     let assessment = Self.assess(
-      Self.card(5000, -3000, 2000), [Verdict(.unknown), Verdict(.failed), Self.degree(1)])
+      Self.card(5000, -3000, 2000),
+      [Verdict(.unknown), Verdict(.failed), Self.degree(1)]
+    )
 
     #expect(assessment.score.milli == 2000)
     #expect(assessment.unknown == [0, 1])
@@ -74,13 +78,18 @@ import WinnowCore
         .init(type: "call", points: Points(milli: 10_000)),
         .init(type: "demo", points: Points(milli: 20_000), first: 1),
       ],
-      decay: .halfLife(days: 30), cap: Points(milli: 16_000), dimension: 1)
+      decay: .halfLife(days: 30),
+      cap: Points(milli: 16_000),
+      dimension: 1
+    )
     let assessment = Self.assess(
-      card, [],
+      card,
+      [],
       [
         ScoredActivity(rule: 1, age: 30), ScoredActivity(rule: 1, age: 0),
         ScoredActivity(rule: 0, age: 0), ScoredActivity(rule: 0, age: -5),
-      ])
+      ]
+    )
 
     #expect(assessment.parts.map(\.source) == [.activity(0), .activity(1), .engagementCap])
     #expect(assessment.parts.map(\.points.milli) == [20_000, 10_000, -14_000])
@@ -135,8 +144,11 @@ import WinnowCore
           Card.Criterion(
             id: "c\(index)",
             weight: Points(milli: .random(in: -30_000...30_000, using: &generator)),
-            label: nil, dimension: 0,
-            group: Bool.random(using: &generator) ? index / 3 : nil))
+            label: nil,
+            dimension: 0,
+            group: Bool.random(using: &generator) ? index / 3 : nil
+          )
+        )
       }
       let verdicts = (0..<count).map { _ in
         Int.random(in: 0...4, using: &generator) == 0
