@@ -12,7 +12,7 @@ final class ScoringBench {
 
   static let now = Instant(milliseconds: 1_795_294_800_000)
 
-  /// - Parameter card: a plugin of the fixtures, or of the project's own.
+  /// Takes a plugin of the fixtures as its card.
   init(card: String) throws {
     folder = try TemporaryFolder()
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

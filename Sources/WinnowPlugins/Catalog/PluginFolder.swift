@@ -10,14 +10,17 @@ package struct PluginFolder: Sendable {
   /// - Throws: not found, `no-such-plugin`, when the folder or its plugin.toml is missing;
   ///   `bad-manifest` with its place.
   package init(reading folder: String) throws(WinnowError) {
-    let files = try PluginFiles.read(folder)
-    let path = folder + "/plugin.toml"
+    try self.init(try PluginFiles.read(folder))
+  }
+
+  /// Checks the manifest of files that were read already.
+  ///
+  /// - Throws: not found, `no-such-plugin`, when there is no plugin.toml; `bad-manifest`.
+  package init(_ files: PluginFiles) throws(WinnowError) {
+    let path = files.folder + "/plugin.toml"
     guard let text = files.contents["plugin.toml"] else {
       throw WinnowError(
-        .notFound,
-        code: "no-such-plugin",
-        "there is no plugin.toml in \(folder)",
-        file: path,
+        .notFound, code: "no-such-plugin", "there is no plugin.toml in \(files.folder)", file: path,
         hint: "A plugin is a folder with plugin.toml and init.lua."
       )
     }

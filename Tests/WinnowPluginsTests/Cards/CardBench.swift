@@ -1,0 +1,72 @@
+import Lua
+import WinnowCore
+import WinnowPlugins
+
+/// A plugin in memory, for trying cards.
+struct CardBench {
+  var reads = #"["answers.*", "activities", "source"]"#
+  var settings = ""
+  var overrides = "[plugins.card]"
+  var lua: String
+
+  static let now = Instant(milliseconds: 1_767_225_600_000)
+
+  init(_ lua: String) {
+    self.lua = "local winnow = require \"winnow\"\n" + lua
+  }
+
+  /// A card with these criteria, threshold 10.
+  init(criteria: String, more: String = "") {
+    self.init(
+      "winnow.scorecard { id = \"card\", threshold = 10, criteria = { \(criteria) }, \(more) }"
+    )
+  }
+
+  func source() throws -> RuleSource {
+    let manifest = """
+      name = "card"
+      version = "1.0.0"
+      api = 1
+      [capabilities]
+      reads = \(reads)
+      \(settings)
+      """
+    let files = PluginFiles(
+      folder: "/plugins/card",
+      contents: ["plugin.toml": Array(manifest.utf8), "init.lua": Array(lua.utf8)]
+    )
+    let settings = try WorkspaceSettings.parse(Array(overrides.utf8), file: "winnow.toml")
+    return try RuleSource(
+      plugin: try PluginFolder(files),
+      overrides: settings.overrides(for: "card"),
+      settingsFile: "winnow.toml"
+    )
+  }
+
+  func runner(limits: LuaLimits = LuaLimits()) throws -> CardRunner {
+    try CardRunner(try source(), now: Self.now, limits: limits)
+  }
+
+  /// What keeps the plugin from loading.
+  func failure() -> WinnowError? {
+    do {
+      _ = try runner()
+      return nil
+    } catch {
+      return error as? WinnowError
+    }
+  }
+
+  /// Scores one line of JSON.
+  func score(_ line: String) throws -> JSONObject {
+    try Self.score(line, try runner())
+  }
+
+  static func score(_ line: String, _ runner: CardRunner) throws -> JSONObject {
+    var out: [UInt8] = []
+    try unsafe Array(line.utf8).withUnsafeBufferPointer { bytes in
+      try unsafe runner.score(line: bytes, number: 7, into: &out)
+    }
+    return try JSONValue.parse(out).object ?? JSONObject()
+  }
+}
