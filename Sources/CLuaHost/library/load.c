@@ -11,7 +11,12 @@ static void read_pieces(lua_State *L) {
     lua_call(L, 0, 1);
     size_t count = 0;
     const char *piece = lua_tolstring(L, -1, &count);
-    if (!piece && !lua_isnil(L, -1)) luaL_error(L, "reader function must return a string");
+    if (!piece && !lua_isnil(L, -1)) {
+      luaL_where(L, 2);
+      lua_pushliteral(L, "reader function must return a string");
+      lua_concat(L, 2);
+      lua_error(L);
+    }
     if (count == 0) break;
     lh_text_append(&text, piece, count);
     lua_pop(L, 1);

@@ -59,6 +59,7 @@ static bool in_class(unsigned char letter, unsigned char class) {
     case 'u': result = isupper(letter); break;
     case 'w': result = isalnum(letter); break;
     case 'x': result = isxdigit(letter); break;
+    case 'z': result = letter == 0; break;
     default: return class == letter;
   }
   return isupper(class) ? !result : result;

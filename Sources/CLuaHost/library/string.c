@@ -8,7 +8,7 @@ static int string_byte(lua_State *L) {
   const char *text = luaL_checklstring(L, 1, &count);
   lua_Integer position = luaL_optinteger(L, 2, 1);
   size_t first = lh_start_position(position, count);
-  size_t last = lh_end_position(luaL_optinteger(L, 3, (lua_Integer)first), count);
+  size_t last = lh_end_position(luaL_optinteger(L, 3, position), count);
   if (first > last) return 0;
   if (last - first >= INT32_MAX) return luaL_error(L, "string slice too long");
   int results = (int)(last - first) + 1;
@@ -30,7 +30,7 @@ static int string_rep(lua_State *L) {
     lua_pushliteral(L, "");
     return 1;
   }
-  if ((uint64_t)(count + between) > (uint64_t)LUA_MAXINTEGER / (uint64_t)times) {
+  if ((uint64_t)(count + between) > (uint64_t)INT32_MAX / (uint64_t)times) {
     return luaL_error(L, "resulting string too large");
   }
   size_t total = count * (size_t)times + between * (size_t)(times - 1);

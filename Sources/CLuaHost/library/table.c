@@ -50,7 +50,7 @@ static int table_remove(lua_State *L) {
   lua_Integer size = length_of(L, 1, READ | WRITE);
   lua_Integer position = luaL_optinteger(L, 2, size);
   if (position != size) {
-    luaL_argcheck(L, (uint64_t)position - 1 <= (uint64_t)size, 2, "position out of bounds");
+    luaL_argcheck(L, (uint64_t)position - 1 <= (uint64_t)size, 1, "position out of bounds");
   }
   lua_geti(L, 1, position);
   for (; position < size; position++) {
