@@ -22,7 +22,7 @@ struct ImportRun {
 
   /// Digests whose number of occurrences is remembered, so that a row that comes very often is not
   /// looked up from 1 each time.
-  private static let rememberedOccurrences = 4096
+  private static let rememberedOccurrences = 1 << 16
 
   /// `start` is the data of `import.started`; `unfinished` the import of this transaction that was
   /// stopped before, which goes on.
