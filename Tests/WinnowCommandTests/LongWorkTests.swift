@@ -51,4 +51,19 @@ import WinnowTestSupport
     #expect(Program.status(of: process) == 143)
     #expect(try place.run("verify").status == 0)
   }
+
+  @Test func `Ctrl-C while scoring records nothing and ends with 130`() throws {
+    try place.must("import", "many.csv", "--map", "map.toml")
+    let terminal = try PseudoTerminal()
+    let process = try place.program.process(["score"])
+    try terminal.start(process)
+    _ = terminal.show(until: "per second")
+    process.interrupt()
+    let shown = terminal.show()
+    process.waitUntilExit()
+    #expect(Program.status(of: process) == 130)
+    #expect(shown.contains("run the same command again"))
+    #expect(try place.run("rank").output.hasPrefix("no scored leads"))
+    #expect(try place.run("verify").status == 0)
+  }
 }

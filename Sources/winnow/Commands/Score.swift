@@ -1,6 +1,7 @@
 import ArgumentParser
 import WinnowCore
 import WinnowEngine
+import WinnowStore
 
 /// Scores leads by the rules of the workspace.
 struct Score: Command {
@@ -69,8 +70,9 @@ struct Score: Command {
     let report = try Interrupt.patiently {
       defer { progress.end() }
       return try writing.write { engine in
-        try engine.scoreAll(
-          progress: { progress.update($0) },
+        let total = max(Double(try engine.store.counts().leads), 1)
+        return try engine.scoreAll(
+          progress: { progress.update($0, share: Double($0) / total) },
           isInterrupted: { Interrupt.isCaught }
         )
       }
