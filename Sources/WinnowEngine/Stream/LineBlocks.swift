@@ -88,7 +88,9 @@
   private static func lines(in bytes: [UInt8]) -> Int {
     unsafe bytes.withUnsafeBufferPointer { buffer in
       var count = 0
-      for unsafebyte in unsafe buffer { count &+= byte == 0x0a ? 1 : 0 }
+      for index in 0..<buffer.count {
+        count &+= unsafe buffer[index] == 0x0a ? 1 : 0
+      }
       return count
     }
   }
