@@ -163,7 +163,7 @@ import WinnowCore
   }
 }
 
-@Suite struct `Decay` {
+@Suite struct `Points that fade` {
   @Test func `half-lives halve, exactly`() {
     let decay = Decay.halfLife(days: 30)
 
