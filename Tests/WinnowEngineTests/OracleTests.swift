@@ -3,6 +3,7 @@ import Testing
 import WinnowCore
 import WinnowEngine
 import WinnowPlugins
+import WinnowStore
 import WinnowTestSupport
 
 @Suite(.enabled(if: IntakeFiles.data != nil)) struct `Scores of real rows` {
