@@ -1,5 +1,6 @@
 /// How a CSV file is written.
 package struct CSVDialect: Hashable, Sendable {
+  /// How text is written in bytes.
   package enum Encoding: String, Sendable {
     case utf8 = "utf-8"
     /// Windows-1252, which agrees with ISO 8859-1 on everything that is printed.

@@ -1,5 +1,6 @@
 /// Why one record of a CSV file cannot be used; the records after it still can.
 package struct CSVError: Error, Sendable {
+  /// What kind of fault it is.
   package struct Code: Hashable, Sendable, CustomStringConvertible {
     package let description: String
     package static let notUTF8 = Code(description: "not-utf-8")

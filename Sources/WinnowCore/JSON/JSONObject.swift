@@ -2,6 +2,7 @@
 ///
 /// Objects here have a handful of members: a look-up walks them.
 package struct JSONObject: Sendable {
+  /// A key with its value.
   package struct Member: Hashable, Sendable {
     package var key: String
     package var value: JSONValue

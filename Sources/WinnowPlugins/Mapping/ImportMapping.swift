@@ -1,5 +1,6 @@
 /// How the columns of an import become leads: a file of `mappings/`.
 package struct ImportMapping: Sendable {
+  /// How the file is written in bytes.
   package enum Encoding: String, CaseIterable, Sendable {
     case utf8 = "utf-8"
     case latin1 = "latin-1"
@@ -34,6 +35,7 @@ package struct ImportMapping: Sendable {
 
 /// What becomes of one column.
 package struct ColumnMapping: Sendable {
+  /// What a column becomes.
   package enum Target: Hashable, Sendable {
     case answer(String)
     /// A field at the lead's top level.
@@ -43,6 +45,7 @@ package struct ColumnMapping: Sendable {
     case ignore
   }
 
+  /// What a cell is read as.
   package enum ValueType: String, CaseIterable, Sendable {
     case text, integer, number, date
     case boolean = "bool"

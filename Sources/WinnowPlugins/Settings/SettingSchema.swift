@@ -37,6 +37,7 @@ extension SettingValue: CustomStringConvertible {
 
 /// What `[settings.NAME]` of a plugin's manifest declares.
 package struct SettingSchema: Sendable {
+  /// The type of its value.
   package enum Kind: String, CaseIterable, Sendable {
     case number, integer, text, choice, duration
     case boolean = "bool"

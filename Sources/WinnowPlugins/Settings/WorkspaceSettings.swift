@@ -2,6 +2,7 @@ package import WinnowCore
 
 /// What an organization says in `winnow.toml`.
 package struct WorkspaceSettings: Sendable {
+  /// Whose workspace it is.
   package struct Organization: Sendable {
     package var name: String?
     /// IANA name of the time zone; `UTC` when the file does not say.
@@ -10,6 +11,7 @@ package struct WorkspaceSettings: Sendable {
     package var country: String?
   }
 
+  /// Which card decides, and how fresh its scores must be.
   package struct Scoring: Sendable {
     /// The card that decides score, grade and rank; nil when the file does not say.
     package var card: String?
