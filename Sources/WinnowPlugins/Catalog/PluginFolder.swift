@@ -20,7 +20,9 @@ package struct PluginFolder: Sendable {
     let path = files.folder + "/plugin.toml"
     guard let text = files.contents["plugin.toml"] else {
       throw WinnowError(
-        .notFound, code: "no-such-plugin", "there is no plugin.toml in \(files.folder)",
+        .notFound,
+        code: "no-such-plugin",
+        "there is no plugin.toml in \(files.folder)",
         file: path,
         hint: "A plugin is a folder with plugin.toml and init.lua."
       )
