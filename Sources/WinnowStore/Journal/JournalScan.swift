@@ -98,9 +98,13 @@ struct JournalScan {
       filled -= keep
       at -= keep
     }
-    let room = max(Self.firstRead, filled * 2)
+    let remaining = Int(try files.size(mark.ordinal) - base) - filled
+    guard remaining > 0 else { return false }
+    let room = filled + min(remaining, max(Self.firstRead, filled))
     if bytes.count < room {
-      bytes.append(contentsOf: repeatElement(0, count: room - bytes.count))
+      var larger = [UInt8](repeating: 0, count: room)
+      larger.replaceSubrange(..<filled, with: bytes[..<filled])
+      bytes = larger
     }
     let before = filled
     filled = try files.fill(

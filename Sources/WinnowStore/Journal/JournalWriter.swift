@@ -83,6 +83,17 @@ final class JournalWriter {
     mark = scan.mark
     if let tail = scan.tail { try cut(tail) }
     if last > 0, mark.number == start.number, mark.time < start.time { mark.time = start.time }
+    if mark.number == 0 { try syncCreation() }
+  }
+
+  /// Makes the names of a new store durable before its first event: who made it may have been
+  /// stopped before doing so.
+  private func syncCreation() throws(StoreError) {
+    do throws(IOFailure) {
+      try io.syncFolder(folder.root)
+    } catch {
+      throw .notWritten(error, file: folder.root)
+    }
   }
 
   private func openActive() throws(StoreError) {

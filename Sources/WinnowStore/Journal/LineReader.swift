@@ -75,7 +75,6 @@ struct LineReader {
   ) throws(StoreError) {
     let found = windows.firstIndex {
       $0.ordinal == ordinal && $0.start <= start && start + Self.seedLength < $0.end
-        && $0.bytes.count >= min(least, Self.smallest)
     }
     if let found {
       if found > 0 { windows.insert(windows.remove(at: found), at: 0) }

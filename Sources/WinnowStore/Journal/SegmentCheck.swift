@@ -46,7 +46,8 @@ struct SegmentCheck {
     var carry: [UInt8] = []
     var at: Int64 = 0
     while true {
-      let bytes = try files.read(ordinal, at: at, count: 4 << 20)
+      let rest = try files.size(ordinal) - at
+      let bytes = try files.read(ordinal, at: at, count: Int(min(max(rest, 0), 1 << 20)))
       if bytes.isEmpty { break }
       at += Int64(bytes.count)
       sealer.add(bytes)

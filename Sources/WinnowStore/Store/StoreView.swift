@@ -150,6 +150,8 @@ extension Store {
   }
 
   private func takeLockIfFree() -> Bool {
+    // A writer holds it already, and must not lose it here.
+    guard !isWriting else { return false }
     let isUntouched = try? lock.take(
       wait: .zero,
       allowUnsafe: options.unsafeFileSystem,

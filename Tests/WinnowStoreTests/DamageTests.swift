@@ -1,0 +1,163 @@
+import Testing
+import WinnowCore
+import WinnowStore
+
+@Suite struct `Damage to the journal` {
+  /// Three transactions of one, two and three events.
+  private func sample() throws -> (workspace: Workspace, bytes: [UInt8], ends: [Int]) {
+    let workspace = try Workspace()
+    let store = try workspace.open()
+    var ends: [Int] = []
+    for (transaction, names) in [("T1", ["a"]), ("T2", ["b", "c"]), ("T3", ["d", "e", "f"])] {
+      _ = try store.write(transaction: transaction, by: "ada") { writer in
+        for name in names {
+          let id = writer.nextLeadID().description
+          try writer.append(EventDraft(.leadCreated, subject: id, data: ["name": .string(name)]))
+        }
+      }
+      ends.append(try Workspace.bytes(workspace.journal()).count)
+    }
+    return (workspace, try Workspace.bytes(workspace.journal()), ends)
+  }
+
+  @Test func `at its end is cut off, wherever a write stopped`() throws {
+    let (workspace, bytes, ends) = try sample()
+    for length in ends[0]..<bytes.count {
+      workspace.removeIndex()
+      Workspace.removeTree(workspace.folder + "/quarantine")
+      try Workspace.put(Array(bytes[..<length]), workspace.journal())
+      let whole = ends.filter { $0 <= length }.count
+      let events = [1, 3, 6][whole - 1]
+
+      let store = try workspace.open()
+      #expect(try store.counts().events == Int64(events))
+      try store.add("g", transaction: "T4")
+      #expect(try store.counts().events == Int64(events + 1))
+      #expect(try store.verify().findings == [])
+      let kept = ends.contains(length) ? 0 : 1
+      let quarantine = (try? PosixIO().list(workspace.folder + "/quarantine")) ?? []
+      #expect(quarantine.count == kept)
+    }
+  }
+
+  @Test(arguments: [1, 15, 511, 512, 513, 4096, 8192]) func `that a crash left as zeros is cut off`(
+    _ count: Int
+  ) throws {
+    let (workspace, bytes, _) = try sample()
+    workspace.removeIndex()
+    try Workspace.put(bytes + Array(repeating: 0, count: count), workspace.journal())
+
+    #expect(try workspace.open().names() == ["a", "b", "c", "d", "e", "f"])
+    try workspace.open().add("g", transaction: "T4")
+    #expect(try workspace.open().verify().findings == [])
+  }
+
+  @Test func `is noticed for every bit, and refused unless it may be an interrupted write`() throws {
+    let (workspace, bytes, ends) = try sample()
+    workspace.removeIndex()
+    for index in bytes.indices {
+      for bit in 0..<8 {
+        var damaged = bytes
+        damaged[index] ^= 1 << UInt8(bit)
+        try Workspace.put(damaged, workspace.journal())
+        let report = try workspace.open().verify()
+        guard !report.findings.isEmpty else {
+          Issue.record("bit \(bit) of byte \(index) is not noticed")
+          return
+        }
+        guard index < ends[1], bit == 3, index % 5 == 0 else { continue }
+        let error = #expect(throws: StoreError.self) {
+          try workspace.open().add("g", transaction: "T4")
+        }
+        #expect(error?.kind == .badData)
+        #expect(error?.file == workspace.journal())
+      }
+    }
+  }
+
+  @Test func `names file, line and byte`() throws {
+    let (workspace, bytes, ends) = try sample()
+    workspace.removeIndex()
+    var damaged = bytes
+    damaged[ends[0] + 40] ^= 1
+    try Workspace.put(damaged, workspace.journal())
+
+    let error = #expect(throws: StoreError.self) { try workspace.open().counts() }
+    #expect(error?.line == 3)
+    #expect(error?.offset == Int64(ends[0]))
+    let finding = try workspace.open().verify().findings.first
+    #expect(finding?.kind == .bitRot)
+    #expect(finding?.line == 3)
+    #expect(finding?.offset == Int64(ends[0]))
+  }
+
+  @Test func `by an editor or a hand is told apart`() throws {
+    let (workspace, bytes, _) = try sample()
+    let lines = bytes.split(separator: 0x0a).map { Array($0) + [0x0a] }
+    func kinds(_ text: [[UInt8]]) throws -> Set<VerifyReport.Class> {
+      try Workspace.put(Array(text.joined()), workspace.journal())
+      return Set(try workspace.open().verify().findings.map(\.kind))
+    }
+
+    #expect(try kinds(lines.map { $0.dropLast() + [0x0d, 0x0a] }).contains(.edited))
+    #expect(try kinds([[0xef, 0xbb, 0xbf]] + lines).contains(.edited))
+    #expect(try kinds(lines + [[0x0a]]).contains(.edited))
+    for index in 2..<lines.count - 1 {
+      var without = lines
+      without.remove(at: index)
+      #expect(try kinds(without).contains(.reordered))
+      var twice = lines
+      twice.insert(lines[index], at: index)
+      #expect(try kinds(twice).contains(.reordered))
+      var swapped = lines
+      swapped.swapAt(index, index + 1)
+      #expect(try kinds(swapped).contains(.reordered))
+    }
+    #expect(try kinds(lines) == [])
+  }
+
+  @Test func `that took acknowledged events is refused, as the index has seen them`() throws {
+    let (workspace, bytes, ends) = try sample()
+    try Workspace.put(Array(bytes[..<ends[1]]), workspace.journal())
+
+    let error = #expect(throws: StoreError.self) {
+      try workspace.open().add("g", transaction: "T4")
+    }
+    #expect(error?.code == .eventsVanished)
+    #expect(try workspace.open().names() == ["a", "b", "c"])
+  }
+
+  @Test func `to segments, seals and their order is noticed`() throws {
+    let workspace = try Workspace()
+    let store = try workspace.open(Store.Options(segmentLimit: 200))
+    for number in 1...5 { try store.add("lead \(number)", transaction: "T\(number)") }
+    let names = try PosixIO().list(workspace.folder + "/journal")
+    #expect(names.filter { $0.hasSuffix(".jsonl") }.count == 5)
+    #expect(try store.verify().findings == [])
+    let folder = workspace.folder + "/journal/"
+    for name in names {
+      let bytes = try Workspace.bytes(folder + name)
+      for index in stride(from: 0, to: bytes.count, by: 7) {
+        var damaged = bytes
+        damaged[index] ^= 2
+        try Workspace.put(damaged, folder + name)
+        #expect(try !workspace.open().verify().findings.isEmpty, "\(name) \(index)")
+      }
+      try PosixIO().remove(folder + name)
+      if name.hasSuffix(".jsonl"), name != names.last {
+        #expect((try? workspace.open().verify().isClean) != true, "\(name) is gone")
+      }
+      try Workspace.put(bytes, folder + name)
+    }
+    #expect(try workspace.open().verify(index: true).findings == [])
+  }
+
+  @Test func `by a newer program is left alone`() throws {
+    let workspace = try Workspace()
+    let text = #"{"format":"winnow","v":2,"store":"x","created":"2026-11-21T00:00:00Z"}"#
+    try Workspace.put(Array(text.utf8), workspace.folder + "/STORE.json")
+
+    let error = #expect(throws: StoreError.self) { try workspace.open() }
+    #expect(error?.kind == .newerFormat)
+  }
+}
