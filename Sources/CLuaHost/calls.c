@@ -1,4 +1,6 @@
 // The entries: each runs under one protected call.
+#include <stdio.h>
+
 #include "host.h"
 
 typedef struct request {
@@ -15,10 +17,22 @@ typedef struct request {
   int32_t code;  // an error that was described without a raise
 } request;
 
+static void run_call(lua_State *L, request *asked);
+
 int lh_entry(lua_State *L) {
   request *asked = lua_touserdata(L, 1);
   asked->run(L, asked);
   return 0;
+}
+
+/// What a function returned has no place of its own: the report then names the function on top of
+/// the stack. Pops it.
+static void place_result(lh_box *box, lua_State *L) {
+  lua_Debug frame;
+  lua_getinfo(L, ">S", &frame);
+  if (box->report.code != LH_RESULT || box->report.file[0] || frame.linedefined < 0) return;
+  snprintf(box->report.file, sizeof box->report.file, "%s", lh_source_name(&frame));
+  box->report.line = frame.linedefined > 0 ? frame.linedefined : 1;
 }
 
 static int32_t settle(request *asked, lua_State *L, int status, size_t start) {
@@ -34,6 +48,12 @@ static int32_t settle(request *asked, lua_State *L, int status, size_t start) {
   asked->results->count = start;
   lh_append_report(box, asked->results);
   return box->report.code;
+}
+
+/// The error of a call from the host: its result has the place of the function.
+static void place_call(request *asked, lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_functions_key);
+  if (lua_rawgeti(L, -1, asked->number) == LUA_TFUNCTION) place_result(asked->box, L);
 }
 
 static int32_t enter(request *asked) {
@@ -57,6 +77,7 @@ static int32_t enter(request *asked) {
   box->running = L;
   box->lifted = 0;
   box->entries--;
+  if (status == LUA_ERRRUN && asked->run == run_call) place_call(asked, L);
   lua_settop(L, top);
   return settle(asked, L, status, start);
 }
@@ -81,7 +102,7 @@ static void push_function(lua_State *L, uint32_t number) {
 }
 
 static void run_load(lua_State *L, request *asked) {
-  lh_charge(L, (int64_t)asked->count);
+  lh_charge(L, 4 * (int64_t)asked->count);
   const char *name = lua_pushfstring(L, "@%s", asked->name);
   int status = luaL_loadbufferx(L, (const char *)asked->bytes, asked->count, name, "t");
   if (status == LUA_ERRMEM) lh_after_protected(L, status);
@@ -220,7 +241,11 @@ static int call_one(lua_State *L, request *asked, size_t index) {
   lua_pushcfunction(L, encode_pair);
   lua_pushvalue(L, 1);
   lua_rotate(L, -4, 2);
-  return lua_pcall(L, 3, 0, 4);
+  status = lua_pcall(L, 3, 0, 4);
+  if (status == LUA_ERRRUN && lua_rawgeti(L, 2, (lua_Integer)index + 1) == LUA_TFUNCTION) {
+    place_result(asked->box, L);
+  }
+  return status;
 }
 
 static void run_each(lua_State *L, request *asked) {

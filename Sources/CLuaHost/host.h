@@ -143,6 +143,8 @@ int lh_on_error(lua_State *L);
 void lh_describe(lh_box *box, lua_State *L, int32_t code, const char *message, size_t count);
 /// Fills the report after `lua_load` failed with the text on the stack.
 void lh_describe_load(lh_box *box, lua_State *L, const char *file);
+/// The name of the source of a function, as it was given when it was loaded.
+const char *lh_source_name(const lua_Debug *frame);
 void lh_append_report(lh_box *box, lh_buffer *results);
 
 // decode.c

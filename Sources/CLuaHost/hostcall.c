@@ -206,7 +206,7 @@ static void load_module(lua_State *L) {
   const char *file = (const char *)box->reply.bytes + sizeof length;
   const char *source = file + length;
   size_t count = box->reply.count - sizeof length - length;
-  lh_charge(L, (int64_t)count);
+  lh_charge(L, 128 + 4 * (int64_t)count);
   lua_pushlstring(L, file, length);
   const char *name = lua_pushfstring(L, "@%s", lua_tostring(L, -1));
   int status = luaL_loadbufferx(L, source, count, name, "t");

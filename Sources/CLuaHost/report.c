@@ -6,7 +6,7 @@
 
 enum { FRAMES = 20, FIRST_FRAMES = 12 };
 
-static const char *name_of(const lua_Debug *frame) {
+const char *lh_source_name(const lua_Debug *frame) {
   const char *source = frame->source;
   return source[0] == '@' || source[0] == '=' ? source + 1 : frame->short_src;
 }
@@ -40,13 +40,13 @@ static const char *find_place(lh_report *report, lua_State *L, const char *messa
     lua_getinfo(L, "Sl", &frame);
     if (frame.currentline <= 0) continue;
     if (!found) {
-      copy_text(report->file, sizeof report->file, name_of(&frame), strlen(name_of(&frame)));
+      copy_text(report->file, sizeof report->file, lh_source_name(&frame), strlen(lh_source_name(&frame)));
       report->line = frame.currentline;
       found = true;
     }
     size_t prefix = place_prefix(message, frame.short_src, &report->line);
     if (!prefix) continue;
-    copy_text(report->file, sizeof report->file, name_of(&frame), strlen(name_of(&frame)));
+    copy_text(report->file, sizeof report->file, lh_source_name(&frame), strlen(lh_source_name(&frame)));
     return message + prefix;
   }
   return message;
@@ -74,12 +74,12 @@ static int print_frame(char *out, size_t size, lua_State *L, lua_Debug *frame) {
   if (is_c && !frame->name) return 0;
   char place[300];
   if (is_c) snprintf(place, sizeof place, "[C]");
-  else snprintf(place, sizeof place, "%.240s:%d", name_of(frame), frame->currentline);
+  else snprintf(place, sizeof place, "%.240s:%d", lh_source_name(frame), frame->currentline);
   if (frame->name && frame->namewhat[0]) {
     return snprintf(out, size, "%s: in %s '%.80s'\n", place, frame->namewhat, frame->name);
   }
   if (frame->what[0] == 'm') return snprintf(out, size, "%s: in main chunk\n", place);
-  return snprintf(out, size, "%s: in function <%.120s:%d>\n", place, name_of(frame),
+  return snprintf(out, size, "%s: in function <%.120s:%d>\n", place, lh_source_name(frame),
                   frame->linedefined);
 }
 
@@ -123,27 +123,32 @@ void lh_describe(lh_box *box, lua_State *L, int32_t code, const char *message, s
   print_trace(report, L);
 }
 
+/// Takes "file:line: " from the front of what the compiler says. The file of a text that has no
+/// place is `file`.
+static void describe_syntax(lh_report *report, const char *message, const char *file) {
+  const char *text = message;
+  const char *name_end = message;
+  for (const char *colon = strchr(message, ':'); colon; colon = strchr(colon + 1, ':')) {
+    char *end;
+    long line = strtol(colon + 1, &end, 10);
+    if (end == colon + 1 || end[0] != ':' || end[1] != ' ') continue;
+    report->line = (int32_t)line;
+    name_end = colon;
+    text = end + 2;
+    break;
+  }
+  if (file) copy_text(report->file, sizeof report->file, file, strlen(file));
+  else copy_text(report->file, sizeof report->file, message, (size_t)(name_end - message));
+  set_message(report, text, strlen(text));
+}
+
 void lh_describe_load(lh_box *box, lua_State *L, const char *file) {
   lh_report *report = &box->report;
-  size_t count = 0;
-  const char *message = lua_tolstring(L, -1, &count);
-  if (!message) message = "the chunk does not load";
+  const char *message = lua_tostring(L, -1);
   report->code = LH_LOAD;
   report->line = 0;
   report->trace[0] = 0;
-  copy_text(report->file, sizeof report->file, file, strlen(file));
-  const char *text = message;
-  const char *colon = strchr(message, ':');
-  while (colon && text == message) {
-    char *end;
-    long line = strtol(colon + 1, &end, 10);
-    if (end > colon + 1 && end[0] == ':' && end[1] == ' ') {
-      report->line = (int32_t)line;
-      text = end + 2;
-    }
-    colon = strchr(colon + 1, ':');
-  }
-  set_message(report, text, strlen(text));
+  describe_syntax(report, message ? message : "the chunk does not load", file);
 }
 
 static int32_t code_of(lh_box *box, const char *message) {
@@ -171,7 +176,9 @@ int lh_on_error(lua_State *L) {
     message = "recursion too deep";
     count = strlen(message);
   }
-  lh_describe(box, L, code_of(box, message), message, count);
+  int32_t code = code_of(box, message);
+  lh_describe(box, L, code, message, count);
+  if (code == LH_LOAD) describe_syntax(&box->report, message, NULL);
   return 1;
 }
 

@@ -168,3 +168,11 @@ extension LuaBuffer {
     return mark
   }
 }
+
+extension LuaBuffer {
+  /// A buffer with bytes that were written before, which need not be well formed.
+  public init(bytes: some Sequence<UInt8>) {
+    self.init()
+    append(raw: Array(bytes))
+  }
+}

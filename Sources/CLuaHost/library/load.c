@@ -62,7 +62,7 @@ int lh_load_text(lua_State *L) {
   if (!is_text && !read_chunk(L)) return fail(L);
   size_t count;
   const char *source = lua_tolstring(L, 1, &count);
-  lh_charge(L, 32 + (int64_t)count);
+  lh_charge(L, 128 + 4 * (int64_t)count);
   lua_pushvalue(L, 2);
   // Binary chunks can break the virtual machine: the mode never allows them.
   if (!strchr(mode, 't') && (count == 0 || source[0] != LUA_SIGNATURE[0])) {
