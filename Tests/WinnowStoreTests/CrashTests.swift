@@ -54,9 +54,12 @@ private struct CrashHistory {
   /// What was violated; nil when all is well.
   mutating func run() -> String? {
     for life in 0..<4 {
-      disk.plan(SimulatedDisk.Fault(
-        kind: SimulatedDisk.Fault.Kind.allCases.randomElement(using: &random) ?? .kill,
-        call: 1 + Int(random.next() % 40)))
+      disk.plan(
+        SimulatedDisk.Fault(
+          kind: SimulatedDisk.Fault.Kind.allCases.randomElement(using: &random) ?? .kill,
+          call: 1 + Int(random.next() % 40)
+        )
+      )
       live()
       disk.restart(losingPower: random.chance(2))
       if let violation = check() { return "after life \(life): \(violation)" }
@@ -66,8 +69,11 @@ private struct CrashHistory {
 
   private func open() throws -> Store {
     try Store(
-      at: "/w", io: disk, clock: { Workspace.start },
-      options: Store.Options(useIndex: false, wait: .zero, segmentLimit: 900))
+      at: "/w",
+      io: disk,
+      clock: { Workspace.start },
+      options: Store.Options(useIndex: false, wait: .zero, segmentLimit: 900)
+    )
   }
 
   private mutating func live() {
@@ -75,8 +81,8 @@ private struct CrashHistory {
       try? Store.create(at: "/w", io: disk, now: Workspace.start, id: Workspace.id)
     }
     guard let store = try? open() else { return }
-    for _ in 0..<Int(1 + random.next() % 6) {
-      if !attempt(on: store) { return }
+    for _ in 0..<Int(1 + random.next() % 6) where !attempt(on: store) {
+      return
     }
   }
 
@@ -90,9 +96,15 @@ private struct CrashHistory {
       _ = try store.write(transaction: transaction, by: "sim") { writer in
         for _ in 0..<events {
           let id = writer.nextLeadID().description
-          try writer.append(EventDraft(.leadCreated, subject: id, data: [
-            "name": .string(String(repeating: "x", count: length))
-          ]))
+          try writer.append(
+            EventDraft(
+              .leadCreated,
+              subject: id,
+              data: [
+                "name": .string(String(repeating: "x", count: length))
+              ]
+            )
+          )
         }
       }
       attempts.append(Attempt(transaction: transaction, events: events, outcome: .acknowledged))
@@ -100,8 +112,13 @@ private struct CrashHistory {
     } catch {
       let code = (error as? StoreError)?.code
       let isRefused = code == .notWritten && !disk.isDead
-      attempts.append(Attempt(
-        transaction: transaction, events: events, outcome: isRefused ? .refused : .unknown))
+      attempts.append(
+        Attempt(
+          transaction: transaction,
+          events: events,
+          outcome: isRefused ? .refused : .unknown
+        )
+      )
       // Like a command, a process ends with an outcome that it does not know.
       return isRefused
     }

@@ -52,7 +52,8 @@ import WinnowStore
     #expect(try workspace.open().verify().findings == [])
   }
 
-  @Test func `is noticed for every bit, and refused unless it may be an interrupted write`() throws {
+  @Test func `is noticed for every bit, and refused unless it may be an interrupted write`() throws
+  {
     let (workspace, bytes, ends) = try sample()
     workspace.removeIndex()
     for index in bytes.indices {

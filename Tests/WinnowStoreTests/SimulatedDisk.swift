@@ -182,7 +182,10 @@ final class SimulatedDisk: StorageIO {
   }
 
   func read(
-    _ file: Int32, at offset: Int64, into bytes: inout [UInt8], from start: Int
+    _ file: Int32,
+    at offset: Int64,
+    into bytes: inout [UInt8],
+    from start: Int
   ) throws(IOFailure) -> Int {
     let room = bytes.count - start
     let found: [UInt8] = try with { state throws(IOFailure) in
@@ -197,7 +200,10 @@ final class SimulatedDisk: StorageIO {
   }
 
   func write(
-    _ file: Int32, _ bytes: [UInt8], _ range: Range<Int>, at offset: Int64
+    _ file: Int32,
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    at offset: Int64
   ) throws(IOFailure) -> Int {
     try with { state throws(IOFailure) in
       var count = range.count
@@ -304,7 +310,11 @@ final class SimulatedDisk: StorageIO {
       guard let number = state.open[file], let content = state.files[number]
       else { throw Self.failure("fstat", 9) }
       return FileIdentity(
-        device: 1, inode: UInt64(number), size: Int64(content.seen.count), isFolder: false)
+        device: 1,
+        inode: UInt64(number),
+        size: Int64(content.seen.count),
+        isFolder: false
+      )
     }
   }
 
@@ -314,7 +324,11 @@ final class SimulatedDisk: StorageIO {
       guard let number = state.names[path] else { return nil }
       let size = state.files[number]?.seen.count ?? 0
       return FileIdentity(
-        device: 1, inode: UInt64(number), size: Int64(size), isFolder: number == 0)
+        device: 1,
+        inode: UInt64(number),
+        size: Int64(size),
+        isFolder: number == 0
+      )
     }
   }
 

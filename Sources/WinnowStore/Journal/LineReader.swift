@@ -46,9 +46,10 @@ struct LineReader {
       if let end = Bytes.newline(window.bytes, line..<window.bytes.count) {
         return try Self.read(window.bytes, line..<end, post)
       }
-      // The line is longer than the window, or the window ends within it.
+      // The window ends within the line; if it began with it, the line needs a larger one.
       windows.removeFirst()
-      least = max(window.bytes.count, least) * 2
+      let count = window.bytes.count
+      least = window.start == start ? max(count, least) * 2 : min(count * 2, Self.largest)
       guard least <= 4 * Writer.lineLimit else { throw Self.wrong(post) }
     }
   }

@@ -1,0 +1,113 @@
+import Synchronization
+import Testing
+import WinnowCore
+import WinnowStore
+
+@Suite struct `Several users of one store` {
+  @Test func `write one after the other, and readers see whole transactions only`() async throws {
+    let workspace = try Workspace()
+    let folder = workspace.folder
+    let isDone = Atomic(false)
+    @Sendable func open() throws -> Store {
+      try Store(
+        at: folder,
+        clock: { Workspace.start },
+        options: Store.Options(
+          wait: .seconds(60),
+          segmentLimit: 4000
+        )
+      )
+    }
+
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<2 {
+        group.addTask {
+          for number in 0..<30 {
+            try open().add("a", "b", "c", transaction: "W\(writer)-\(number)")
+          }
+        }
+      }
+      group.addTask {
+        var last: Int64 = 0
+        while !isDone.load(ordering: .relaxed) {
+          let counts = try open().counts()
+          #expect(counts.leads % 3 == 0)
+          #expect(counts.leads >= last)
+          last = counts.leads
+          await Task.yield()
+        }
+      }
+      for _ in 0..<2 { try await group.next() }
+      isDone.store(true, ordering: .relaxed)
+      try await group.waitForAll()
+    }
+
+    let store = try open()
+    #expect(try store.counts().events == 180)
+    #expect(try store.names().count == 180)
+    #expect(try store.verify(index: true).findings == [])
+  }
+
+  @Test func `are told who holds the lock`() throws {
+    let workspace = try Workspace()
+    let holder = try workspace.open(Store.Options(command: "winnow import big.csv"))
+    _ = try holder.write(transaction: "T1", by: "ada") { writer in
+      try writer.append(EventDraft(.leadCreated, subject: "L1", data: ["name": "Ada"]))
+      let error = #expect(throws: StoreError.self) {
+        try workspace.open(Store.Options(wait: .milliseconds(5))).add("Bob", transaction: "T2")
+      }
+      #expect(error?.kind == .locked)
+      #expect(error?.message.contains("winnow import big.csv") == true)
+      #expect(try workspace.open().counts().leads == 0)
+    }
+
+    #expect(try workspace.open().names() == ["Ada"])
+  }
+
+  @Test func `get in between the pieces of an import`() async throws {
+    let workspace = try Workspace()
+    let folder = workspace.folder
+    @Sendable func open() throws -> Store {
+      try Store(at: folder, clock: { Workspace.start }, options: Store.Options(wait: .seconds(60)))
+    }
+    let isWaiting = Atomic(false)
+
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        _ = try open().write(transaction: "T1", by: "ada") { writer in
+          try writer.append(EventDraft(.importStarted, subject: "I1", data: [:]))
+          var known = false
+          while !known {
+            try writer.append(
+              EventDraft(
+                .leadCreated,
+                subject: writer.nextLeadID().description,
+                data: ["key": "mine"]
+              )
+            )
+            isWaiting.store(true, ordering: .relaxed)
+            try writer.checkpoint()
+            known = try writer.knownRow(key: "theirs") != nil
+          }
+          try writer.append(EventDraft(.importFinished, subject: "I1", data: [:]))
+        }
+      }
+      group.addTask {
+        while !isWaiting.load(ordering: .relaxed) { await Task.yield() }
+        _ = try open().write(transaction: "T2", by: "bob") { writer in
+          try writer.append(
+            EventDraft(
+              .leadCreated,
+              subject: writer.nextLeadID().description,
+              data: ["key": "theirs"]
+            )
+          )
+        }
+      }
+      try await group.waitForAll()
+    }
+
+    #expect(try open().verify(index: true).findings == [])
+    #expect(try open().imports().first?.finished != nil)
+  }
+}
