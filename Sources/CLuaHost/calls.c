@@ -12,7 +12,9 @@ typedef struct request {
   const char *name;
   uint32_t number;  // of a function or a batch
   bool functions_allowed;
-  size_t first;
+  size_t first;  // the next function of a batch
+  size_t last;
+  size_t start;  // of its entry in the results
   size_t *done;
   int32_t code;  // an error that was described without a raise
 } request;
@@ -183,15 +185,6 @@ int32_t lh_batch(lh_box *box, const uint32_t *functions, size_t count, lh_buffer
   return enter(&asked);
 }
 
-/// Encodes the two results at index 2 and 3 behind the request.
-static int encode_pair(lua_State *L) {
-  request *asked = lua_touserdata(L, 1);
-  lh_writer writer = writer_for(asked->box, asked->results, false, "result");
-  lh_encode(L, 2, &writer);
-  lh_encode(L, 3, &writer);
-  return 0;
-}
-
 /// True when the two results on top of the stack were appended, without a raise: the usual kinds.
 static bool append_plain(lua_State *L, lh_buffer *out) {
   size_t start = out->count;
@@ -230,22 +223,38 @@ static bool append_plain(lua_State *L, lh_buffer *out) {
   return true;
 }
 
-/// Calls one function. Stack: request, functions, argument, message handler.
-static int call_one(lua_State *L, request *asked, size_t index) {
-  lua_rawgeti(L, 2, (lua_Integer)index + 1);
-  lua_pushvalue(L, 3);
-  int status = lua_pcall(L, 1, 2, 4);
-  if (status != LUA_OK) return status;
-  lh_put_u8(asked->results, LH_OK);
-  if (append_plain(L, asked->results)) return LUA_OK;
-  lua_pushcfunction(L, encode_pair);
-  lua_pushvalue(L, 1);
-  lua_rotate(L, -4, 2);
-  status = lua_pcall(L, 3, 0, 4);
-  if (status == LUA_ERRRUN && lua_rawgeti(L, 2, (lua_Integer)index + 1) == LUA_TFUNCTION) {
+/// Calls functions from the first that is not done. Stack: request, functions, argument. All run
+/// under one protected call: after an error the caller starts again behind the one that failed.
+static int call_rest(lua_State *L) {
+  request *asked = lua_touserdata(L, 1);
+  lh_box *box = asked->box;
+  for (; asked->first < asked->last; asked->first++) {
+    asked->start = asked->results->count;
+    if (box->entries == 1) lh_refill(box, L);
+    lua_rawgeti(L, 2, (lua_Integer)asked->first + 1);
+    lua_pushvalue(L, 3);
+    lua_call(L, 1, 2);
+    lh_put_u8(asked->results, LH_OK);
+    if (!append_plain(L, asked->results)) {
+      lh_writer writer = writer_for(box, asked->results, false, "result");
+      lh_encode(L, 4, &writer);
+      lh_encode(L, 5, &writer);
+    }
+    lua_settop(L, 3);
+    ++*asked->done;
+  }
+  return 0;
+}
+
+/// Takes the error of the function that failed as its entry. Stack: …, functions at 2.
+static void settle_one(lua_State *L, request *asked, int status) {
+  asked->box->running = L;
+  if (status == LUA_ERRRUN && lua_rawgeti(L, 2, (lua_Integer)asked->first + 1) == LUA_TFUNCTION) {
     place_result(asked->box, L);
   }
-  return status;
+  settle(asked, L, status, asked->start);
+  asked->first++;
+  ++*asked->done;
 }
 
 static void run_each(lua_State *L, request *asked) {
@@ -253,19 +262,20 @@ static void run_each(lua_State *L, request *asked) {
   if (lua_rawgeti(L, LUA_REGISTRYINDEX, asked->number) != LUA_TTABLE) {
     lh_raise(L, LH_CRASH, "batch %u is not of this box", asked->number);
   }
-  size_t count = lua_rawlen(L, 2);
+  asked->last = lua_rawlen(L, 2);
   lh_reader reader = {asked->bytes, asked->bytes + asked->count, true};
   box->lifted = 1;
   lh_decode(L, &reader);
   box->lifted = 0;
   lua_pushcfunction(L, lh_on_error);
-  for (size_t index = asked->first; index < count && !box->dead; index++) {
-    size_t start = asked->results->count;
-    if (box->entries == 1) lh_refill(box, L);
-    settle(asked, L, call_one(L, asked, index), start);
-    box->running = L;
+  while (asked->first < asked->last && !box->dead) {
+    lua_pushcfunction(L, call_rest);
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, 3);
+    int status = lua_pcall(L, 3, 0, 4);
+    if (status != LUA_OK) settle_one(L, asked, status);
     lua_settop(L, 4);
-    ++*asked->done;
   }
 }
 

@@ -98,15 +98,9 @@ static void charge_string(lh_box *box, size_t size) {
   }
 }
 
-void *lh_allocate(void *context, void *block, size_t old_size, size_t size) {
-  lh_box *box = context;
+static void *allocate(lh_box *box, void *block, size_t old_size, size_t size) {
   int kind = block ? 0 : (int)old_size;
   if (!block) old_size = 0;
-  if (size == 0) {
-    if (block) give(&box->pool, block, old_size);
-    box->used -= (int64_t)old_size;
-    return NULL;
-  }
   if (size > old_size && exceeds(box, block, kind, old_size, size)) {
     return refuse(box, block, size);
   }
@@ -119,6 +113,27 @@ void *lh_allocate(void *context, void *block, size_t old_size, size_t size) {
   if (!box->main && !box->strings && !block && size == 128 * sizeof(void *)) box->strings = result;
   else if (block && block == box->strings) box->strings = result;
   return result;
+}
+
+/// The usual cases stand here: freeing, and a small block that is in its free list.
+void *lh_allocate(void *context, void *block, size_t old_size, size_t size) {
+  lh_box *box = context;
+  if (size == 0) {
+    if (!block) return NULL;
+    box->used -= (int64_t)old_size;
+    give(&box->pool, block, old_size);
+    return NULL;
+  }
+  if (block || size > 256) return allocate(box, block, old_size, size);
+  size_t class = class_of(size);
+  void *known = box->pool.free[class];
+  int64_t total = box->used + (int64_t)size;
+  if (!known || total > box->limits.memory_bytes) return allocate(box, block, old_size, size);
+  box->pool.free[class] = *(void **)known;
+  box->used = total;
+  if (total > box->peak) box->peak = total;
+  box->denied = 0;
+  return known;
 }
 
 void lh_pool_free(lh_pool *pool) {

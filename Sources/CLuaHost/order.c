@@ -319,11 +319,18 @@ int lh_next(lua_State *L) {
   return give_from(L, walk, 3, (uint32_t)position + 1);
 }
 
+static int give_three(lua_State *L, int status, lua_KContext context) {
+  (void)L;
+  (void)status;
+  (void)context;
+  return 3;
+}
+
 int lh_pairs(lua_State *L) {
   luaL_checkany(L, 1);
   if (luaL_getmetafield(L, 1, "__pairs") != LUA_TNIL) {
     lua_pushvalue(L, 1);
-    lua_call(L, 1, 3);
+    lua_callk(L, 1, 3, 0, give_three);
     return 3;
   }
   lua_pushvalue(L, lua_upvalueindex(1));

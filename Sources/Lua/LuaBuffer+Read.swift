@@ -25,6 +25,7 @@ extension LuaBuffer {
   /// Reads the value at `offset` and moves behind it, except for `.other`, where it stays.
   ///
   /// - Throws: `CRASH` when no well-formed value starts there.
+  @inlinable
   public borrowing func readScalar(at offset: inout Int) throws(LuaError) -> LuaScalar {
     guard let base = unsafe base, offset >= 0, offset < size else { throw .malformed }
     let start = unsafe UnsafeRawPointer(base + offset)
@@ -61,6 +62,7 @@ extension LuaBuffer {
   ///
   /// - Returns: nil when it returned: two values follow. Else its error.
   /// - Throws: `CRASH` when there is no such entry at `offset`.
+  @inlinable
   public borrowing func readOutcome(at offset: inout Int) throws(LuaError) -> LuaError? {
     guard let base = unsafe base, offset >= 0, offset < size else { throw .malformed }
     let code = unsafe base[offset]
@@ -91,7 +93,10 @@ extension LuaBuffer {
 
   // MARK: Results of the border
 
-  borrowing func readReport(_ code: UInt8, at offset: inout Int) throws(LuaError) -> LuaError {
+  @usableFromInline
+  internal borrowing func readReport(_ code: UInt8, at offset: inout Int) throws(LuaError)
+    -> LuaError
+  {
     try read(at: &offset) { $0.report(code) }
   }
 

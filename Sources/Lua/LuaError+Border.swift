@@ -20,7 +20,10 @@ extension LuaError.Code {
 
 extension LuaError {
   /// The error for bytes that do not follow the format.
-  static let malformed = LuaError(code: .crash, message: "the buffer is malformed")
+  @usableFromInline
+  static var malformed: LuaError { LuaError(code: .crash, message: "the buffer is malformed") }
   /// The error for a process without memory.
-  static let exhausted = LuaError(code: .crash, message: "the process has no memory left")
+  static var exhausted: LuaError {
+    LuaError(code: .crash, message: "the process has no memory left")
+  }
 }

@@ -1,5 +1,5 @@
 /// A value that crossed the border between Swift and Lua.
-public indirect enum LuaValue: Sendable, Hashable {
+public enum LuaValue: Sendable, Hashable {
   /// Nothing.
   case `nil`
   /// A truth value.

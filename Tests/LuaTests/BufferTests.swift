@@ -2,12 +2,14 @@ import Lua
 import Testing
 
 @Suite struct `A buffer` {
-  private static let samples: [LuaValue] = [
-    nil, true, false, 0, .int(.min), .int(.max), 1.5, .number(-0.0), "", "text", "naïve 李娜",
-    .bytes([0xff, 0, 0xfe]), .list([1, "two", nil, .list([])]),
-    .record(["a": 1, "b": .record(["c": .list([true])])]),
-    .table(LuaTable(items: [1, 2], fields: [.init(name: "of", value: "total")])),
-  ]
+  private static var samples: [LuaValue] {
+    [
+      nil, true, false, 0, .int(.min), .int(.max), 1.5, .number(-0.0), "", "text", "naïve 李娜",
+      .bytes([0xff, 0, 0xfe]), .list([1, "two", nil, .list([])]),
+      .record(["a": 1, "b": .record(["c": .list([true])])]),
+      .table(LuaTable(items: [1, 2], fields: [.init(name: "of", value: "total")])),
+    ]
+  }
 
   @Test(arguments: samples) func `carries a value to Lua and back`(value: LuaValue) throws {
     #expect(try LuaBox.sample().run("return ...", [value]) == [value])
