@@ -59,9 +59,9 @@ struct SegmentHeader {
     var out = JSONWriter.encode(.object(object))
     out.removeLast()
     let crc = Bytes.checksum(out, 0..<out.count, seed: 0)
-    out.append(contentsOf: ",\"c\":\"".utf8)
+    out += ",\"c\":\"".utf8
     Bytes.appendHex(crc, to: &out)
-    out.append(contentsOf: "\"}\n".utf8)
+    out += "\"}\n".utf8
     return out
   }
 }

@@ -35,23 +35,23 @@ struct TransactionBuffer {
     finishLine(isLast: false)
     lineStart = bytes.count
     count += 1
-    bytes.append(contentsOf: Self.numberStart)
+    bytes += Self.numberStart
     Self.append(envelope.number, to: &bytes)
-    bytes.append(contentsOf: Self.timeStart)
-    bytes.append(contentsOf: envelope.time)
-    bytes.append(contentsOf: Self.kindStart)
+    bytes += Self.timeStart
+    bytes += envelope.time
+    bytes += Self.kindStart
     JSONWriter.append(string: draft.kind.rawValue, to: &bytes)
     if let subject = draft.subject {
-      bytes.append(contentsOf: Self.subjectStart)
+      bytes += Self.subjectStart
       JSONWriter.append(string: subject, to: &bytes)
     }
-    bytes.append(contentsOf: envelope.actorToTransaction)
+    bytes += envelope.actorToTransaction
     if envelope.skew != 0 {
-      bytes.append(contentsOf: Self.skewStart)
+      bytes += Self.skewStart
       Self.append(envelope.skew, to: &bytes)
     }
-    bytes.append(contentsOf: Self.dataStart)
-    bytes.append(contentsOf: draft.data)
+    bytes += Self.dataStart
+    bytes += draft.data
   }
 
   /// Ends the last line as the end of the transaction.
@@ -61,11 +61,11 @@ struct TransactionBuffer {
 
   private mutating func finishLine(isLast: Bool) {
     guard let start = lineStart else { return }
-    if isLast { bytes.append(contentsOf: Self.lastEnd) }
+    if isLast { bytes += Self.lastEnd }
     crc = Bytes.checksum(bytes, start..<bytes.count, seed: crc)
-    bytes.append(contentsOf: Self.trailerStart)
+    bytes += Self.trailerStart
     Bytes.appendHex(crc, to: &bytes)
-    bytes.append(contentsOf: Self.trailerEnd)
+    bytes += Self.trailerEnd
     lineStart = nil
   }
 
@@ -77,7 +77,7 @@ struct TransactionBuffer {
   private static let dataStart = Array(",\"d\":".utf8)
 
   private static func append(_ number: Int64, to out: inout [UInt8]) {
-    out.append(contentsOf: String(number).utf8)
+    out += String(number).utf8
   }
 }
 
@@ -94,7 +94,7 @@ struct Envelope {
   static func actorToTransaction(actor: String, transaction: String) -> [UInt8] {
     var out = Array(",\"by\":".utf8)
     JSONWriter.append(string: actor, to: &out)
-    out.append(contentsOf: ",\"v\":1,\"tx\":".utf8)
+    out += ",\"v\":1,\"tx\":".utf8
     JSONWriter.append(string: transaction, to: &out)
     return out
   }

@@ -68,6 +68,7 @@ extension Store {
     }
   }
 
+  /// How much there is.
   package func counts() throws(StoreError) -> Counts { try ask { try $0.counts() } }
 
   /// Every import, oldest first.
