@@ -7,8 +7,8 @@ import WinnowStore
   @Test func `write one after the other, and readers see whole transactions only`() async throws {
     let workspace = try Workspace()
     let folder = workspace.folder
-    let isDone = Atomic(false)
-    @Sendable func open() throws -> Store {
+    let isDone = Flag()
+    let open: @Sendable () throws -> Store = {
       try Store(
         at: folder,
         clock: { Workspace.start },
@@ -29,7 +29,7 @@ import WinnowStore
       }
       group.addTask {
         var last: Int64 = 0
-        while !isDone.load(ordering: .relaxed) {
+        while !isDone.isUp {
           let counts = try open().counts()
           #expect(counts.leads % 3 == 0)
           #expect(counts.leads >= last)
@@ -38,7 +38,7 @@ import WinnowStore
         }
       }
       for _ in 0..<2 { try await group.next() }
-      isDone.store(true, ordering: .relaxed)
+      isDone.raise()
       try await group.waitForAll()
     }
 
@@ -46,6 +46,22 @@ import WinnowStore
     #expect(try store.counts().events == 180)
     #expect(try store.names().count == 180)
     #expect(try store.verify(index: true).findings == [])
+  }
+
+  @Test func `may keep it open and take turns`() throws {
+    let workspace = try Workspace()
+    let first = try workspace.open()
+    let second = try workspace.open()
+    for number in 1...3 {
+      try first.add("a", transaction: "A\(number)")
+      try second.add("b", transaction: "B\(number)")
+      #expect(try first.names() == second.names())
+    }
+
+    #expect(try first.names() == ["a", "b", "a", "b", "a", "b"])
+    #expect(try first.history(of: LeadID(number: 2)).count == 1)
+    let findings = try first.verify(index: true).findings
+    #expect(findings == [])
   }
 
   @Test func `are told who holds the lock`() throws {
@@ -67,10 +83,10 @@ import WinnowStore
   @Test func `get in between the pieces of an import`() async throws {
     let workspace = try Workspace()
     let folder = workspace.folder
-    @Sendable func open() throws -> Store {
+    let open: @Sendable () throws -> Store = {
       try Store(at: folder, clock: { Workspace.start }, options: Store.Options(wait: .seconds(60)))
     }
-    let isWaiting = Atomic(false)
+    let isWaiting = Flag()
 
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -85,7 +101,7 @@ import WinnowStore
                 data: ["key": "mine"]
               )
             )
-            isWaiting.store(true, ordering: .relaxed)
+            isWaiting.raise()
             try writer.checkpoint()
             known = try writer.knownRow(key: "theirs") != nil
           }
@@ -93,7 +109,7 @@ import WinnowStore
         }
       }
       group.addTask {
-        while !isWaiting.load(ordering: .relaxed) { await Task.yield() }
+        while !isWaiting.isUp { await Task.yield() }
         _ = try open().write(transaction: "T2", by: "bob") { writer in
           try writer.append(
             EventDraft(
@@ -107,7 +123,17 @@ import WinnowStore
       try await group.waitForAll()
     }
 
-    #expect(try open().verify(index: true).findings == [])
+    let findings = try open().verify(index: true).findings
+    #expect(findings == [])
     #expect(try open().imports().first?.finished != nil)
   }
+}
+
+/// Something that becomes true once.
+private final class Flag: Sendable {
+  private let value = Mutex(false)
+
+  var isUp: Bool { value.withLock { $0 } }
+
+  func raise() { value.withLock { $0 = true } }
 }

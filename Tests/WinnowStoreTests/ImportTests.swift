@@ -97,7 +97,7 @@ import WinnowStore
       #expect(try writer.lead(LeadID(number: 5)) == nil)
     }
 
-    _ = try store.write(transaction: "T3", by: "ada") { writer in
+    _ = try store.write(transaction: "T3", by: "ada") { (writer: Writer) throws -> Void in
       #expect(try writer.knownRow(key: "k3")?.row == "new")
       #expect(try writer.knownRow(key: "k4") == nil)
       #expect(try writer.knownRow(key: "k5") == nil)

@@ -19,11 +19,13 @@ final class IndexFold {
   /// No row in the tables has a higher id.
   private var highestRow: Int64 = 0
   private var lookups: [IndexStatement] = []
+  private var insert: IndexStatement?
+  private var noteDone: IndexStatement?
   /// Bytes of the journal that were taken in since the last flush.
   private(set) var weight: Int64 = 0
 
   /// Rows are written at the latest when so many wait.
-  private static let rowLimit = 100_000
+  private static let rowLimit = 16_384
 
   init(
     _ database: Database,
@@ -40,8 +42,6 @@ final class IndexFold {
     lookups = try layers.map { try IndexStatement(database, LeadRow.select(from: $0 + ".lead")) }
     for layer in layers.reversed() { try loadRunning(layer) }
   }
-
-  var isFull: Bool { rows.count >= Self.rowLimit }
 
   /// Takes in the scan's present transaction.
   func take(_ scan: JournalScan) throws {
@@ -61,21 +61,24 @@ final class IndexFold {
 
   /// Writes what waits.
   func flush() throws {
-    let statement = try IndexStatement(database, LeadRow.insert(into: schema + ".lead"))
+    try flushRows()
+    try saveRunning()
+    try meta.save(database, in: schema)
+    weight = 0
+  }
+
+  private func flushRows() throws {
+    let statement = try insert ?? IndexStatement(database, LeadRow.insert(into: schema + ".lead"))
+    insert = statement
     for id in rows.keys.sorted() {
       rows[id]?.bind(to: statement)
       try statement.run()
       highestRow = max(highestRow, id)
     }
     rows.removeAll(keepingCapacity: true)
-    try saveRunning()
-    try meta.save(database, in: schema)
-    weight = 0
   }
 
   // MARK: Events
-
-  private static let score = Array(EventKind.scoreChanged.rawValue.utf8)
 
   private func apply(_ bytes: [UInt8], _ start: Int, _ line: JournalLine, _ ordinal: Int) throws {
     let lead = line.leadNumber(in: bytes, at: start)
@@ -93,6 +96,7 @@ final class IndexFold {
     _ line: JournalLine,
     _ ordinal: Int
   ) throws {
+    if rows.count >= Self.rowLimit { try flushRows() }
     if rows[lead] == nil { rows[lead] = try storedRow(lead) ?? LeadRow(id: lead) }
     let kind = EventKind(rawValue: line.text(line.kind, in: bytes, at: start))
     let event = Event(
@@ -160,6 +164,8 @@ final class IndexFold {
     let id = line.importNumber(in: bytes, at: start)
     guard id > 0, let data = Bytes.json(bytes, line.data.range(in: start))?.object else { return }
     let transaction = line.text(line.transaction, in: bytes, at: start)
+    // An import that goes on begins anew under the same transaction.
+    if let before = imports[transaction] { try saveLast(before) }
     imports[transaction] = (id, line.number)
     let statement = try IndexStatement(
       database,
@@ -235,10 +241,12 @@ final class IndexFold {
     if let running = imports[transaction] {
       imports[transaction] = (running.id, line.number)
     } else if replay.batches[transaction] == nil {
-      let statement = try database.cachedStatement(
-        sql: "INSERT OR IGNORE INTO \(schema).done VALUES(?)"
-      )
-      try statement.execute(arguments: [transaction])
+      let statement =
+        try noteDone
+        ?? IndexStatement(database, "INSERT OR IGNORE INTO \(schema).done VALUES(?)")
+      noteDone = statement
+      statement.bind(transaction)
+      try statement.run()
     }
   }
 
@@ -288,20 +296,25 @@ final class IndexFold {
   }
 
   private func saveImports(_ statement: IndexStatement) throws {
-    let last = try IndexStatement(
-      database,
-      "UPDATE \(schema).import SET last=max(last,?) WHERE id=?"
-    )
     for (transaction, running) in imports {
       statement.bind(transaction)
       statement.bind(running.id)
       for _ in 0..<5 { statement.bind(Int64?.none) }
       statement.bind(false)
       try statement.run()
-      try copyImportDown(running.id)
-      last.bind(running.last)
-      last.bind(running.id)
-      try last.run()
+      try saveLast(running)
     }
+  }
+
+  /// Notes how far an import that runs has come.
+  private func saveLast(_ running: (id: Int64, last: Int64)) throws {
+    try copyImportDown(running.id)
+    let statement = try IndexStatement(
+      database,
+      "UPDATE \(schema).import SET last=max(last,?) WHERE id=?"
+    )
+    statement.bind(running.last)
+    statement.bind(running.id)
+    try statement.run()
   }
 }

@@ -158,12 +158,12 @@ extension LeadIndex {
     }
   }
 
-  /// True when the transaction is an import or a batch that was not finished.
+  /// True when the transaction is an import that was not finished.
   func isRunning(_ transaction: String) throws -> Bool {
     try read { database, layers in
       let statement = try IndexStatement(
         database,
-        "SELECT 1 FROM \(layers[0]).running WHERE tx=?"
+        "SELECT 1 FROM \(layers[0]).running WHERE tx=? AND is_batch=0"
       )
       statement.bind(transaction)
       defer { statement.reset() }

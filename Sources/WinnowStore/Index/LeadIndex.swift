@@ -16,6 +16,8 @@ final class LeadIndex {
   private var layers: [String] { schema == "main" ? ["main"] : ["temp", "main"] }
 
   private var keyLookup: IndexStatement?
+  /// The look-up trees of an index in memory are made after its first, long catching up.
+  private var needsLookups = false
 
   /// Journal bytes after which a long catching up is committed.
   private static let commitWeight: Int64 = 64 << 20
@@ -40,8 +42,8 @@ final class LeadIndex {
     try queue.inDatabase { database in
       try database.execute(sql: "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF")
       try Self.fillEmpty(database, empty)
-      try IndexSchema.createLookups(database, in: "main")
     }
+    needsLookups = true
   }
 
   /// Opens the index in a file; nil when it is missing, or of another store or version.
@@ -99,6 +101,17 @@ final class LeadIndex {
       && files.segments[mark.ordinal] == meta.first && files.fits(mark)
   }
 
+  /// Looks again how far the tables are, as another process may have written them.
+  ///
+  /// False when they cannot be used any more.
+  func reload() throws -> Bool {
+    guard let found = try queue.inDatabase({ try IndexMeta($0, in: "main") }),
+      found.store == files.store
+    else { return false }
+    meta = found
+    return true
+  }
+
   // MARK: Building
 
   /// Builds the index of the whole journal in a file of its own and puts it in place.
@@ -151,6 +164,10 @@ final class LeadIndex {
   func catchUp(until moment: Instant? = nil) throws {
     meta = try queue.inDatabase { database in
       let meta = try Self.fold(database, schema, layers, files, meta, until: moment)
+      if needsLookups {
+        try IndexSchema.createLookups(database, in: "main")
+        needsLookups = false
+      }
       try shortenLog(database)
       return meta
     }
@@ -197,7 +214,7 @@ final class LeadIndex {
       repeat {
         if let moment, scan.mark.time > moment { break }
         try fold.take(scan)
-        if fold.isFull || fold.weight >= commitWeight {
+        if fold.weight >= commitWeight {
           try fold.flush()
           if ownsTransaction { try database.execute(sql: "COMMIT; BEGIN IMMEDIATE") }
         }
@@ -223,6 +240,18 @@ final class LeadIndex {
   }
 
   // MARK: Asking
+
+  /// Hands over the hash of every key.
+  func forEachKeyHash(_ body: (Int64) -> Void) throws {
+    try queue.inDatabase { database in
+      let statement = try IndexStatement(
+        database,
+        "SELECT key_hash FROM main.lead WHERE key_hash IS NOT NULL"
+      )
+      defer { statement.reset() }
+      while try statement.step() { body(statement.integer(0) ?? 0) }
+    }
+  }
 
   /// The living leads with this key and the digest of their rows; made for a million calls.
   func rows(key: String) throws -> [(id: Int64, row: String?)] {

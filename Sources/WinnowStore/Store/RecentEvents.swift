@@ -97,6 +97,9 @@ struct RecentEvents {
     }
   }
 
+  /// The keys that leads got here.
+  var addedKeys: Dictionary<String, Int64>.Keys { keys.keys }
+
   /// The lead that got this key here.
   func known(key: String) -> (lead: LeadID, row: String?)? {
     guard let lead = keys[key], keeps(key: key, lead: lead) else { return nil }

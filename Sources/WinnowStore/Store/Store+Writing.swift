@@ -90,7 +90,10 @@ extension Store {
   private func openWriteIndex(isUntouched: Bool) throws -> LeadIndex? {
     guard options.useIndex, trust != .memory else { return writeIndex }
     let file = (try? io.identity(ofPath: folder.index)) ?? nil
-    if let writeIndex, isUntouched || isSameFile(file, writeIndexFile) { return writeIndex }
+    if let writeIndex, isUntouched { return writeIndex }
+    if let writeIndex, isSameFile(file, writeIndexFile), (try? writeIndex.reload()) == true {
+      return writeIndex
+    }
     writeIndex = nil
     guard trust == .file else { return nil }
     do {
@@ -124,7 +127,7 @@ extension Store {
     return try buildForWriting()
   }
 
-  private func buildForWriting() throws -> LeadIndex {
+  func buildForWriting() throws -> LeadIndex {
     if options.useIndex, trust != .memory {
       do {
         try LeadIndex.build(in: folder, files: files)
@@ -148,13 +151,17 @@ extension Store {
   }
 
   /// Brings the index to the end of the journal; the commit stands whether this works or not.
-  func keepUp(_ index: LeadIndex) {
+  ///
+  /// False when the index must not be used any more.
+  func keepUp(_ index: LeadIndex) -> Bool {
     do {
       try index.catchUp()
+      return true
     } catch {
       warnings.append("the index could not be kept up and will be built anew: \(error)")
       writeIndex = nil
       if options.useIndex, trust == .file { try? LeadIndex.removeFiles(folder.index, io: io) }
+      return false
     }
   }
 

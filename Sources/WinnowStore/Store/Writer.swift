@@ -22,6 +22,11 @@ package final class Writer {
   /// Journal bytes that were committed since the index was brought up last.
   private var indexLag = 0
 
+  private var lookups = 0
+  /// Every key in the index; nil until many were looked up.
+  private var keyFilter: KeyFilter?
+
+  private static let filterThreshold = 2000
   /// The index follows a long import at this distance, in bytes.
   private static let indexLagLimit = 48 << 20
 
@@ -152,6 +157,7 @@ package final class Writer {
     if let found = recent.known(key: key) { return found }
     let rows: [(id: Int64, row: String?)]
     do {
+      guard try mayKnow(key) else { return nil }
       rows = try index.rows(key: key)
     } catch {
       throw StoreError(
@@ -168,6 +174,17 @@ package final class Writer {
     return nil
   }
 
+  /// After many look-ups, most unknown keys are recognized without asking the index.
+  private func mayKnow(_ key: String) throws -> Bool {
+    lookups += 1
+    if lookups == Self.filterThreshold {
+      var filter = KeyFilter()
+      try index.forEachKeyHash { filter.insert($0) }
+      keyFilter = filter
+    }
+    return keyFilter?.mayContain(LeadRow.hash(key)) ?? true
+  }
+
   // MARK: Committing
 
   /// Commits what is pending, lets waiting writers in, and goes on; for imports only.
@@ -180,7 +197,10 @@ package final class Writer {
     }
     try commit()
     guard store.lock.isWanted() else { return }
-    bringIndexUp()
+    try followUp()
+    // Others may write now, also keys that the filter does not have.
+    keyFilter = nil
+    lookups = 0
     do {
       index = try store.yieldLock()
     } catch let error as StoreError {
@@ -248,13 +268,31 @@ package final class Writer {
     recent.commit()
     buffer = TransactionBuffer(seed: store.journal.mark.crc)
     // The index cannot take in half a batch, so what it holds must be remembered.
-    if indexLag >= Self.indexLagLimit, !isInBatch { bringIndexUp() }
+    if indexLag >= Self.indexLagLimit, !isInBatch { try followUp() }
   }
 
+  /// Brings the index up at the end: the next command mends what fails.
   private func bringIndexUp() {
     guard indexLag > 0 else { return }
     indexLag = 0
-    store.keepUp(index)
+    _ = store.keepUp(index)
     recent = RecentEvents()
+  }
+
+  /// Brings the index up in the middle of the work, which goes on with it.
+  private func followUp() throws(StoreError) {
+    indexLag = 0
+    for key in recent.addedKeys { keyFilter?.insert(LeadRow.hash(key)) }
+    recent = RecentEvents()
+    if store.keepUp(index) { return }
+    do {
+      index = try store.buildForWriting()
+    } catch let error as StoreError {
+      isOver = true
+      throw error
+    } catch {
+      isOver = true
+      throw StoreError(.unreadable, .badData, "the index failed: \(error)")
+    }
   }
 }
