@@ -6,7 +6,7 @@ enum IndexSchema {
   /// Changes whenever the tables or the meaning of events change: an older index is built anew.
   static let version: Int64 = 1
 
-  /// - Parameter schema: `main`, or `temp` for what a reader lays over an index that lies behind.
+  /// Makes the tables in `main`, or in `temp` for what a reader lays over an index that is behind.
   static func createTables(_ database: Database, in schema: String) throws {
     try database.execute(sql: tables(schema))
   }

@@ -158,9 +158,8 @@ final class LeadIndex {
     try queue.close()
   }
 
-  /// Takes in everything that the journal has behind the mark.
-  ///
-  /// - Parameter moment: Stops before the first transaction that ends later.
+  /// Takes in everything that the journal has behind the mark, up to the first transaction that
+  /// ends after `moment`.
   func catchUp(until moment: Instant? = nil) throws {
     meta = try queue.inDatabase { database in
       let meta = try Self.fold(database, schema, layers, files, meta, until: moment)

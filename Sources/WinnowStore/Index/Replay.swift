@@ -24,7 +24,7 @@ struct Replay {
 
   /// Passes on what the scan's present transaction brings.
   ///
-  /// - Parameter before: The mark before the transaction.
+  /// `before` is the mark in front of the transaction.
   mutating func take(
     _ scan: JournalScan,
     before: Mark,

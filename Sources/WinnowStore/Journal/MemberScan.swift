@@ -10,7 +10,7 @@ struct MemberScan {
   /// Its value, with quotes or brackets.
   private(set) var value = 0..<0
 
-  /// - Parameter range: From `{` to `}`, both included.
+  /// Begins in front of the members; `range` reaches from `{` to `}`, both included.
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
     self.at = range.lowerBound

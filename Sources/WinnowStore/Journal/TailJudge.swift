@@ -15,9 +15,7 @@ struct TailJudge {
 
   private static let sector = 512
 
-  /// - Parameters:
-  ///   - bytes: The end of the segment, from the first bad line on.
-  ///   - offset: Where `bytes` begins in the segment.
+  /// Judges the end of a segment, from its first bad line on, which begins at `offset`.
   static func verdict(_ bytes: [UInt8], offset: Int64) -> Verdict {
     guard let survivors = survivors(bytes) else { return .torn }
     if survivors.endsTransactionEarly { return .damaged }

@@ -30,9 +30,8 @@ extension Store {
 
   /// Checks every byte of the journal, its seals and its chain.
   ///
-  /// Takes no lock. Damage is in the report; only what cannot be read at all throws.
-  ///
-  /// - Parameter index: Also check that the index tells what the journal tells.
+  /// Takes no lock. With `index` it also checks that the index tells what the journal tells.
+  /// Damage is in the report; only what cannot be read at all throws.
   package func verify(index: Bool = false) throws(StoreError) -> VerifyReport {
     var check = JournalCheck(files)
     try check.run()

@@ -7,7 +7,10 @@ extension Store {
   /// is complete in the journal already, the body does not run: a command may be repeated safely.
   /// When the body throws, what it appended since the last ``Writer/checkpoint()`` is dropped.
   ///
-  /// - Parameter transaction: 1 to 128 bytes, made by the caller, unique to the command.
+  /// `transaction` has 1 to 128 bytes, is made by the caller and unique to the command; `actor` is
+  /// who does it.
+  ///
+  /// - Returns: What the body gave, or that it did not run.
   /// - Throws: what the body throws; code `locked` (75), `damaged` or `events-vanished` (65),
   ///   `not-written` (73: nothing was kept), `outcome-unknown` (74: repeat with the same
   ///   transaction), `poisoned`, `not-allowed` (77).

@@ -4,9 +4,9 @@ extension Store {
   /// Makes a store in `folder`, which exists; its `journal/` appears last and complete.
   ///
   /// Writes `STORE.json`, `journal/` with one empty segment, and, unless they are there,
-  /// `.gitattributes` and `.gitignore`. A creation that was interrupted is simply done again.
+  /// `.gitattributes` and `.gitignore`. A creation that was interrupted is simply done again. `id` is
+  /// a fresh UUID in lower case.
   ///
-  /// - Parameter id: A fresh UUID in lower case.
   /// - Throws: code `store-exists`, `not-written`, `not-allowed`, `locked`.
   package static func create(
     at folder: String,
