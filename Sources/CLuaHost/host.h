@@ -66,6 +66,7 @@ struct lh_box {
   int64_t fuel;      // left; below zero: die at the next look
   int64_t look;      // fuel at which C code looks at the clock
   int64_t stops_at;  // nanoseconds of the coarse clock; 0: not looked yet
+  int64_t stops_thread_at;  // nanoseconds of the thread's own time
   lh_stop *stop;
   int32_t dead;
   int32_t entries;  // nested calls from the host

@@ -41,8 +41,17 @@ extension LuaBox {
   private func define(_ module: String, _ name: String, _ value: LuaValue) throws(LuaError) {
     var input = LuaBuffer()
     input.append(value)
+    try define(module: module, name: name, value: input)
+  }
+
+  /// Gives scripts one value that was written into a buffer, for example a table under a guard.
+  public func define(
+    module: String,
+    name: String,
+    value: borrowing LuaBuffer
+  ) throws(LuaError) {
     _ = try unsafe cross { raw, results in
-      unsafe input.withContent { content in
+      unsafe value.withContent { content in
         guard let start = content.baseAddress else { return Int32(LH_CRASH) }
         return unsafe lh_define_value(raw, module, name, start, content.count, results)
       }

@@ -114,12 +114,38 @@ package struct Assessment: Sendable {
       if let current = best, verdicts[current].degree >= verdicts[index].degree { continue }
       best = index
     }
-    if let best { return addCriterion(card, best, verdicts[best]) }
+    if let best {
+      addCriterion(card, best, verdicts[best])
+      return widen(card, members, best: best, verdicts)
+    }
     unknown.append(contentsOf: members)
     let weights = members.map { card.criteria[$0].weight.milli }
     let dimension = card.criteria[members.lowerBound].dimension
     low[dimension].milli &+= min(0, weights.min() ?? 0)
     high[dimension].milli &+= max(0, weights.max() ?? 0)
+  }
+
+  /// A member that could not tell may turn out to be met better than the best known one, and then
+  /// counts in its place.
+  private mutating func widen(
+    _ card: Card,
+    _ members: Range<Int>,
+    best: Int,
+    _ verdicts: [Verdict]
+  ) {
+    let degree = verdicts[best].degree
+    let points = card.criteria[best].weight.scaled(by: degree)
+    var least = points
+    var most = points
+    for index in members where verdicts[index].state != .known && degree < 1 {
+      let weight = card.criteria[index].weight
+      let bounds = [weight.scaled(by: degree), weight]
+      least = bounds.reduce(least, min)
+      most = bounds.reduce(most, max)
+    }
+    let dimension = card.criteria[members.lowerBound].dimension
+    low[dimension].milli &+= (least - points).milli
+    high[dimension].milli &+= (most - points).milli
   }
 
   private mutating func add(_ engagement: Engagement, _ activities: [ScoredActivity]) {

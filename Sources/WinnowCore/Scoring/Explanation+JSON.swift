@@ -53,6 +53,10 @@ extension Explanation {
     unknown = (details["unknown"]?.array ?? []).compactMap { element in
       element.text.map { Unknown(criterion: $0, error: details["errors"]?.object?[$0]?.text) }
     }
+    let known = Set(unknown.map(\.criterion))
+    for member in details["errors"]?.object?.members ?? [] where !known.contains(member.key) {
+      otherFailures.append(Unknown(criterion: member.key, error: member.value.text))
+    }
     let range = details["range"]?.array ?? []
     lowest = range.first.flatMap(Self.points) ?? score
     highest = range.last.flatMap(Self.points) ?? score

@@ -44,7 +44,11 @@ extension Engine {
   ///
   /// - Throws: usage, `empty-lead`, when nothing is told; `reserved-field`, `bad-field`.
   package func add(_ draft: LeadDraft) throws -> Lead {
-    let data = try draft.data()
+    let told = LeadDraft(
+      fields: draft.fields.filter { $0.value != .null },
+      answers: draft.answers.filter { $0.value != .null }
+    )
+    let data = try told.data()
     guard !data.isEmpty else {
       throw WinnowError(
         .usage,
@@ -118,13 +122,20 @@ extension Engine {
     return lead
   }
 
+  /// The lead that was added, now or by this very command before.
   private func written(_ id: LeadID?) throws -> Lead {
     if let id { return try existing(id) }
+    var added: LeadID?
+    try store.forEachEvent { event in
+      if event.transaction == transaction, event.kind == .leadCreated { added = event.lead }
+      return added == nil
+    }
+    if let added { return try existing(added) }
     throw WinnowError(
       .usage,
-      code: "already-done",
-      "the transaction \(transaction) is in the journal already",
-      hint: "Nothing was added. Leave --tx out to add another lead."
+      code: "transaction-taken",
+      "another command was run as transaction \(transaction)",
+      hint: "Nothing was added. Leave --tx out, or choose another name."
     )
   }
 }

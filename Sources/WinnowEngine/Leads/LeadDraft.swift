@@ -1,4 +1,5 @@
 package import WinnowCore
+import WinnowPlugins
 
 /// What somebody tells about a lead, to add one or to change one.
 package struct LeadDraft: Sendable {
@@ -23,6 +24,7 @@ package struct LeadDraft: Sendable {
     var data = JSONObject()
     for (name, value) in fields {
       try Self.check(name)
+      try Self.check(value, of: name)
       data[name] = value
     }
     var object = JSONObject()
@@ -46,13 +48,32 @@ package struct LeadDraft: Sendable {
     }
   }
 
+  private static func check(_ value: JSONValue, of name: String) throws(WinnowError) {
+    guard let text = value.text else { return }
+    guard !text.allSatisfy(\.isWhitespace) else {
+      throw WinnowError(
+        .usage,
+        code: "empty-field",
+        "'\(name)' is empty",
+        hint: "Leave it out; to take it away from a lead, use --set \(name)="
+      )
+    }
+    guard name != "email" || text.contains("@") else {
+      throw WinnowError(
+        .usage,
+        code: "bad-email",
+        "'\(text)' is no e-mail address",
+        hint: "An e-mail address has an @: ada@acme.example"
+      )
+    }
+  }
+
   private static func checkForm(_ name: String) throws(WinnowError) {
-    let isPrintable = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
-    guard !name.isEmpty, name.utf8.count <= 200, isPrintable else {
+    guard LeadRead.isName(name) else {
       throw WinnowError(
         .usage,
         code: "bad-field",
-        "'\(name)' cannot be the name of a field: use 1 to 200 bytes of printable text"
+        "'\(name)' cannot be the name of a field: \(LeadRead.nameForm)"
       )
     }
   }

@@ -48,6 +48,10 @@ extension Engine {
     for index in explanation.unknown.indices {
       explanation.unknown[index].label = labels[explanation.unknown[index].criterion]
     }
+    for index in explanation.otherFailures.indices {
+      let criterion = explanation.otherFailures[index].criterion
+      explanation.otherFailures[index].label = labels[criterion]
+    }
     return explanation
   }
 

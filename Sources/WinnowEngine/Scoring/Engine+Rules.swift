@@ -6,6 +6,7 @@ extension Engine {
   ///
   /// - Throws: usage, `no-card`, when the settings name none; what is wrong with the plugin.
   package func rules() throws -> RuleSource {
+    try refuseUnknownPlugins()
     guard let name = workspace.settings.scoring.card else {
       throw WinnowError(
         .usage,
@@ -15,7 +16,37 @@ extension Engine {
         hint: "Add [scoring] with card = \"serious-lead\", or the name of another plugin."
       )
     }
-    return try rules(plugin: name)
+    let source = try rules(plugin: name)
+    let overrides = workspace.settings.overrides(for: source.plugin.name)
+    guard overrides.enabled else {
+      throw WinnowError(
+        .badData,
+        code: "card-switched-off",
+        "the card '\(name)' decides the scores, but its plugin is switched off",
+        file: workspace.folder + "/winnow.toml",
+        line: overrides.position?.line,
+        column: overrides.position?.column,
+        hint: "Set enabled = true, or name another card under [scoring]."
+      )
+    }
+    return source
+  }
+
+  /// Settings for a plugin that is not there would be ignored without a word.
+  private func refuseUnknownPlugins() throws(WinnowError) {
+    let names = Set(catalog.list().map(\.name))
+    let strange = workspace.settings.plugins.values.filter { !names.contains($0.plugin) }
+    guard let entry = strange.min(by: { $0.plugin < $1.plugin }) else { return }
+    throw WinnowError(
+      .badData,
+      code: "bad-settings",
+      "the settings name the plugin '\(entry.plugin)', which is not here",
+      file: workspace.folder + "/winnow.toml",
+      line: entry.position?.line,
+      column: entry.position?.column,
+      hint: nearest(entry.plugin, among: names.sorted()).map { "Did you mean '\($0)'?" }
+        ?? "Plugins here: " + names.sorted().joined(separator: ", ")
+    )
   }
 
   /// The rules of the plugin that `name` means, with this workspace's settings for it.

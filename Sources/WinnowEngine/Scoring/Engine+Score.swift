@@ -18,6 +18,7 @@ extension Engine {
         try store.forEachLead { lead in
           try score(lead, runner, writer, &report)
           if report.leads % 1000 == 0 { progress(report.leads) }
+          keepLog(of: runner)
           if isInterrupted() { throw Interrupted() }
           return true
         }
@@ -45,6 +46,7 @@ extension Engine {
     let runner = try CardRunner(try rules(), now: now)
     let leads = try references.map { try lead($0) }
     let explanations = try leads.map { try runner.explain($0) }
+    keepLog(of: runner)
     let isFirst = try store.activeRuleset(card: runner.card.id) == nil
     _ = try store.write(transaction: transaction, by: actor) { writer in
       if isFirst { try activate(runner, writer) }

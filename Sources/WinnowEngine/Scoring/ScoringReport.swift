@@ -18,7 +18,7 @@ package struct ScoringReport: Sendable {
   package var changed = 0
   /// Most frequent first.
   package var failures: [Failure] = []
-  /// Whether it was stopped before the end; then nothing was recorded.
+  /// Whether it was stopped before the end; then nothing of it counts.
   package var isInterrupted = false
 
   private var failuresByCriterion: [String: Failure] = [:]

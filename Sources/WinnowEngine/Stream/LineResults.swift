@@ -10,6 +10,8 @@ struct LineResults {
   private(set) var bytes: [UInt8] = []
   private(set) var invalid: [(line: Int, reason: String)] = []
   private(set) var scored = 0
+  /// What the plugin printed meanwhile.
+  private(set) var log = ""
 
   /// Scores every line of `block`.
   mutating func score(_ block: LineBlocks.Block, with runner: CardRunner) {
@@ -20,6 +22,7 @@ struct LineResults {
     unsafe block.bytes.withUnsafeBufferPointer { buffer in
       unsafe scoreLines(of: buffer, from: block.firstLine, with: runner)
     }
+    log = runner.takeLog()
   }
 
   private static let overlong = "longer than 1 MiB"

@@ -13,15 +13,19 @@ package struct StreamScorer {
     package var write: @Sendable ([UInt8]) throws -> Bool
     /// Takes the number of a line that could not be scored, and why.
     package var complain: @Sendable (_ line: Int, _ reason: String) -> Void
+    /// Takes what the plugin printed.
+    package var print: @Sendable (_ text: String) -> Void
 
     package init(
       read: @escaping @Sendable (UnsafeMutableRawBufferPointer) throws -> Int,
       write: @escaping @Sendable ([UInt8]) throws -> Bool,
-      complain: @escaping @Sendable (_ line: Int, _ reason: String) -> Void
+      complain: @escaping @Sendable (_ line: Int, _ reason: String) -> Void,
+      print: @escaping @Sendable (_ text: String) -> Void
     ) {
       unsafe self.read = read
       self.write = write
       self.complain = complain
+      self.print = print
     }
   }
 
@@ -133,6 +137,7 @@ private final class StreamRun: Sendable {
 
   /// Writes the results of the block whose turn it is, and passes the turn on.
   private func deliver(_ results: LineResults) {
+    if !results.log.isEmpty { ends.print(results.log) }
     for (line, reason) in results.invalid { ends.complain(line, reason) }
     var failure: (any Error)?
     var isWanted = true

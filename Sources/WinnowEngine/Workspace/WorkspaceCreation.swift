@@ -25,6 +25,14 @@ package struct WorkspaceCreation: Sendable {
   /// - Throws: usage, `workspace-exists`; not found, `no-such-plugin`; not written, when the folder
   ///   cannot be written.
   package func create(at path: String, _ surroundings: Surroundings) throws -> Workspace {
+    guard !path.isEmpty else {
+      throw WinnowError(
+        .usage,
+        code: "no-folder",
+        "no folder is named",
+        hint: "For instance: winnow init acme"
+      )
+    }
     let folder = surroundings.absolute(path)
     try refuseExisting(folder, path)
     let catalog = PluginCatalog(
@@ -104,7 +112,7 @@ package struct WorkspaceCreation: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw Self.notWritten(path)
+      throw Self.notWritten(path, error)
     }
   }
 
@@ -112,13 +120,14 @@ package struct WorkspaceCreation: Sendable {
     do {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw Self.notWritten(path)
+      throw Self.notWritten(path, error)
     }
   }
 
-  private static func notWritten(_ path: String) -> WinnowError {
-    WinnowError(
-      .notWritten,
+  private static func notWritten(_ path: String, _ cause: any Error) -> WinnowError {
+    let isRefusal = (cause as? CocoaError)?.code == .fileWriteNoPermission
+    return WinnowError(
+      isRefusal ? .notAllowed : .notWritten,
       code: "not-written",
       "cannot write here",
       file: path,

@@ -58,7 +58,7 @@ struct CardOutcomes: ~Copyable {
       if let error = try results.readOutcome(at: &offset) {
         fail("\(error.code): \(Self.place(of: error))\(error.message)")
       } else {
-        try takeValues(at: &offset, isCriterion: index < criteria)
+        try takeValues(at: &offset, kind: kind(of: index))
       }
     }
     if count == 0 { throw LuaError(code: .crash, message: "the box called nothing") }
@@ -69,25 +69,37 @@ struct CardOutcomes: ~Copyable {
     return error.line.map { "\(file):\($0): " } ?? "\(file): "
   }
 
-  private mutating func takeValues(at offset: inout Int, isCriterion: Bool) throws(LuaError) {
+  private enum Kind {
+    case criterion, gate, fastLane
+  }
+
+  private func kind(of index: Int) -> Kind {
+    index < criteria ? .criterion : index < criteria + gates ? .gate : .fastLane
+  }
+
+  private mutating func takeValues(at offset: inout Int, kind: Kind) throws(LuaError) {
     let value = try scalar(at: &offset)
     let reason = try scalar(at: &offset)
-    guard let degree = isCriterion ? Self.degree(value) : Self.truth(value) else {
-      guard case .nil = value else { return fail(Self.badDegree) }
+    guard let degree = kind == .criterion ? Self.degree(value) : Self.truth(value, kind) else {
+      guard case .nil = value else { return fail(Self.complaint(kind)) }
       verdicts.append(Verdict(.unknown))
       return
     }
-    // The fast lane may give its reason in place of true.
-    let words = isCriterion ? reason : Self.reason(value, reason)
-    switch words {
+    switch kind == .criterion ? reason : Self.reason(value, reason) {
     case .nil: verdicts.append(Verdict(.known, degree: degree))
     case .text(let range): verdicts.append(Verdict(.known, degree: degree, text: keep(range)))
     default: fail("RESULT: the reason is not a text")
     }
   }
 
-  private static let badDegree =
-    "RESULT: a degree is true, false, nil or a number from 0 to 1, and this is none of them"
+  private static func complaint(_ kind: Kind) -> String {
+    switch kind {
+    case .criterion:
+      "RESULT: a degree is true, false, nil or a number from 0 to 1, and this is none of them"
+    case .gate: "RESULT: a gate gives true, false or nil, and this is none of them"
+    case .fastLane: "RESULT: a fast lane gives true, false, nil or a text that says why"
+    }
+  }
 
   /// Reads a value; a table or function is passed over.
   private func scalar(at offset: inout Int) throws(LuaError) -> LuaScalar {
@@ -105,13 +117,16 @@ struct CardOutcomes: ~Copyable {
     }
   }
 
-  private static func truth(_ value: LuaScalar) -> Double? {
+  private static func truth(_ value: LuaScalar, _ kind: Kind) -> Double? {
     switch value {
     case .nil, .bool(false): 0
-    default: 1
+    case .bool(true): 1
+    case .text where kind == .fastLane: 1
+    default: nil
     }
   }
 
+  /// The fast lane may give its reason in place of true.
   private static func reason(_ value: LuaScalar, _ reason: LuaScalar) -> LuaScalar {
     if case .text = value { return value }
     if case .text = reason { return reason }

@@ -68,8 +68,21 @@ struct CardReader {
     for (name, value) in dimensions.everyMember() {
       var bounds = try ScriptTable(value, name: "dimension '\(name)'")
       let index = dimension(named: name)
+      guard name != "total" else {
+        throw ScriptComplaint(
+          message: "a dimension cannot be called 'total': that is the sum of all",
+          word: "total"
+        )
+      }
       card.dimensions[index].cap = try bounds.points("cap")
       card.dimensions[index].floor = try bounds.points("floor")
+      if let cap = card.dimensions[index].cap, let floor = card.dimensions[index].floor, cap < floor
+      {
+        throw ScriptComplaint(
+          message: "the floor of \(bounds.name) lies above its cap",
+          word: "floor"
+        )
+      }
       try bounds.refuseElements()
       try bounds.finish()
     }
@@ -206,6 +219,9 @@ struct CardReader {
     guard var engagement = try table.table("engagement") else { return }
     let decay = try readDecay(&engagement)
     let cap = try engagement.points("cap")
+    if let cap, cap < .zero {
+      throw ScriptComplaint(message: "the cap of \(engagement.name) is below 0", word: "cap")
+    }
     let name = try engagement.text("dimension") ?? "engagement"
     var rules: [Engagement.Rule] = []
     if var activities = try engagement.table("activities") {
@@ -262,6 +278,9 @@ struct CardReader {
       let id = try entry.requiredText("id")
       entry.name = "gate '\(id)'"
       try Self.check(id: id, of: entry.name)
+      guard !card.gates.contains(where: { $0.id == id }) else {
+        throw ScriptComplaint(message: "there are two gates '\(id)'", word: id)
+      }
       let reason = try entry.requiredText("reason")
       guard let when = try entry.function("when") else { throw entry.missing("when") }
       try entry.refuseElements()

@@ -17,6 +17,8 @@ package final class CardRunner {
   private var cargo = LeadCargo()
   private var outcomes: CardOutcomes
   private var assessment = Assessment()
+  /// What was printed in boxes that died since.
+  private var lostLog = ""
 
   /// Loads the plugin of `source` and takes the card of that id: nil for the one named like the plugin,
   /// or the only one.
@@ -77,6 +79,13 @@ package final class CardRunner {
     return explanation
   }
 
+  /// What the plugin printed since this was last called.
+  package func takeLog() -> String {
+    let log = lostLog + session.host.box.takeLog()
+    lostLog = ""
+    return log
+  }
+
   /// Calls every function of the card with the lead in the cargo, and adds up.
   private func decide() throws(WinnowError) -> Decision {
     try callFunctions()
@@ -110,6 +119,7 @@ package final class CardRunner {
   /// A new session makes its guards in the same order, so the cargo stays valid for it.
   private func reviveIfDead() throws(WinnowError) {
     guard session.host.box.death != nil else { return }
+    if lostLog.utf8.count < limits.logBytes { lostLog += session.host.box.takeLog() }
     session = try CardSession(source, card: card.id, now: now, limits: limits)
   }
 }

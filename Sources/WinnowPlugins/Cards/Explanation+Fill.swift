@@ -25,15 +25,16 @@ extension Explanation {
     }
     for index in outcomes.verdicts.indices where outcomes.verdicts[index].state == .failed {
       let error = outcomes.string(outcomes.verdicts[index].text)
-      note(failure: error, of: card.nameOfFunction(index))
+      let label = index < card.criteria.count ? card.criteria[index].label : nil
+      note(failure: error, of: card.nameOfFunction(index), label: label)
     }
   }
 
-  private mutating func note(failure error: String, of name: String) {
+  private mutating func note(failure error: String, of name: String, label: String?) {
     if let index = unknown.firstIndex(where: { $0.criterion == name }) {
       unknown[index].error = error
     } else {
-      otherFailures.append(Unknown(criterion: name, error: error))
+      otherFailures.append(Unknown(criterion: name, label: label, error: error))
     }
   }
 

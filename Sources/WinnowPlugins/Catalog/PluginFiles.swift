@@ -41,7 +41,7 @@ package struct PluginFiles: Sendable {
     self.contents = contents
   }
 
-  /// Digest of what decides the plugin's results: manifest, Lua code and glossary, not its tests.
+  /// Digest of what decides the plugin's results: manifest and Lua code, not its tests.
   package var digest: String {
     var hash = SHA256()
     for name in contents.keys.sorted() where decides(name) {
@@ -59,7 +59,7 @@ package struct PluginFiles: Sendable {
 
   private func decides(_ name: String) -> Bool {
     guard !name.hasPrefix("tests/") else { return false }
-    return name.hasSuffix(".lua") || name == "plugin.toml" || name == "glossary.toml"
+    return name.hasSuffix(".lua") || name == "plugin.toml"
   }
 
   private static func isText(_ name: String) -> Bool {
@@ -88,7 +88,9 @@ package struct PluginFiles: Sendable {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw WinnowError(.notFound, code: "unreadable-plugin", "cannot read '\(name)'", file: path)
     }
-    return Array(data)
+    // Some editors begin a file with a byte order mark; Lua does not know it.
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    return data.starts(with: mark) ? Array(data.dropFirst(mark.count)) : Array(data)
   }
 
   private static func tooLarge(_ what: String, _ folder: String) -> WinnowError {

@@ -31,7 +31,12 @@ extension LuaValue {
     for (index, item) in table.items.enumerated() {
       object.append("\(index + 1)", try item.json())
     }
-    for field in table.fields { object.append(field.name, try field.value.json(named: field.name)) }
+    for field in table.fields {
+      guard object[field.name] == nil else {
+        throw LuaHostError("a table has the key '\(field.name)' twice, as JSON", code: .result)
+      }
+      object.append(field.name, try field.value.json(named: field.name))
+    }
     return .object(object)
   }
 

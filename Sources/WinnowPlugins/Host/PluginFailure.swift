@@ -20,8 +20,9 @@ package struct PluginFailure: Error, Sendable {
   package let memory: Int
   package let hint: String?
 
-  /// The plugin's folder, for full paths.
+  /// The plugin's folder, for full paths of its own files.
   private let folder: String
+  private let isOwnFile: Bool
 
   init(_ error: LuaError, in source: RuleSource, complaint: ScriptComplaint?) {
     plugin = source.plugin.name
@@ -38,6 +39,7 @@ package struct PluginFailure: Error, Sendable {
       complaint?.word.flatMap { ScriptText(text).place(of: $0, near: error.line) }
     }
     file = error.file
+    isOwnFile = text != nil
     line = found?.line ?? error.line
     column = found?.column
     sourceLine = line.flatMap { number in text.flatMap { ScriptText($0).line(number) } }
@@ -45,7 +47,7 @@ package struct PluginFailure: Error, Sendable {
 
   /// The same in the terms that every module shares.
   package var winnowError: WinnowError {
-    let path = file.map { $0.hasPrefix("/") || $0.hasPrefix("(") ? $0 : folder + "/" + $0 }
+    let path = file.map { isOwnFile ? folder + "/" + $0 : $0 }
     var error = WinnowError(
       .script,
       code: code,

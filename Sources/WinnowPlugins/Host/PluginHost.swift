@@ -106,16 +106,28 @@ package final class PluginHost {
         }
       }
     }
-    try box.define(module: "winnow", functions, constants: ["settings": settingsValue])
+    try box.define(module: "winnow", functions)
+    try defineSettings()
     let files = source.plugin.files.contents
     box.modules = { name in Self.module(name, in: files) }
   }
 
-  private var settingsValue: LuaValue {
-    let values = source.settings.values.sorted { $0.key < $1.key }
-    return .table(
-      LuaTable(fields: values.map { LuaTable.Field(name: $0.key, value: $0.value.luaValue) })
+  /// A setting that the manifest does not declare is an error, not nil: it is a misspelt one.
+  private func defineSettings() throws(LuaError) {
+    let declared = source.plugin.manifest.settings.map(\.name)
+    let keeper = try box.makeGuard(
+      name: "winnow.settings",
+      allowed: declared,
+      advice: "is not declared: add it under [settings] in plugin.toml"
     )
+    var values = LuaBuffer()
+    let table = values.beginTable(under: keeper)
+    for (name, value) in source.settings.values.sorted(by: { $0.key < $1.key }) {
+      values.appendKey(name)
+      values.append(value.luaValue)
+    }
+    values.endTable(table, fields: source.settings.values.count)
+    try box.define(module: "winnow", name: "settings", value: values)
   }
 
   /// The file that `require "lib.questions"` means.

@@ -208,8 +208,20 @@ package struct TOMLReader {
   }
 
   /// An error about a key that must be there.
+  ///
+  /// A key that nobody asked for and that looks like it is what the error names.
   package func missing(_ key: String) -> WinnowError {
-    error("'\(key)' is missing", at: table.position, hint: "add \(key) = …")
+    let strange = table.members.filter { !known.contains($0.key) }
+    if let near = nearest(key, among: strange.map(\.key)),
+      let member = strange.first(where: { $0.key == near })
+    {
+      return error(
+        "unknown key '\(near)'; did you mean '\(key)'?",
+        at: member.keyPosition,
+        hint: "'\(key)' must be there"
+      )
+    }
+    return error("'\(key)' is missing", at: table.position, hint: "add \(key) = …")
   }
 
   /// Where the value of a key stands, else where the table begins.

@@ -61,7 +61,7 @@ struct ImportFileCommand: Command {
     let start = ContinuousClock.now
     let result = try Interrupt.patiently {
       defer { progress.end() }
-      return try writing.write { engine in
+      return try writing.write(on: screen) { engine in
         try Importer(store: engine.store, clock: engine.surroundings.now).run(
           try request(engine),
           progress: { progress.update(Int($0.rows), share: $0.share) },

@@ -25,7 +25,7 @@ struct ImportRevertCommand: Command {
   @OptionGroup var format: FormatOptions
 
   func run(on screen: Screen) throws {
-    let outcome = try writing.write { engine in
+    let outcome = try writing.write(on: screen) { engine in
       try ImportReverter(store: engine.store)
         .revert(id, by: engine.actor, transaction: engine.transaction)
     }

@@ -31,7 +31,7 @@ struct LeadAdd: Command {
   }
 
   func run(on screen: Screen) throws {
-    let lead = try writing.write { try $0.add(told.draft) }
+    let lead = try writing.write(on: screen) { try $0.add(told.draft) }
     try LeadPage(lead).confirm("added", format, on: screen)
   }
 }

@@ -33,7 +33,7 @@ struct LeadEdit: Command {
   }
 
   func run(on screen: Screen) throws {
-    let changed = try writing.write { try $0.edit(lead, told.draft) }
+    let changed = try writing.write(on: screen) { try $0.edit(lead, told.draft) }
     try LeadPage(changed).confirm("changed", format, on: screen)
   }
 }

@@ -33,7 +33,7 @@ struct LeadLog: Command {
   @OptionGroup var format: FormatOptions
 
   func run(on screen: Screen) throws {
-    let changed = try writing.write { engine in
+    let changed = try writing.write(on: screen) { engine in
       try engine.log(lead, type: type, at: at, note: note)
     }
     try LeadPage(changed).confirm("logged \(type.printable) for", format, on: screen)

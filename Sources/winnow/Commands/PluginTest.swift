@@ -26,7 +26,7 @@ struct PluginTest: Command {
   @OptionGroup var place: PluginPlaceOptions
 
   func run(on screen: Screen) throws {
-    let report = try PluginTester(try place.rules(plugin), filter: filter).run()
+    let report = try PluginTester(try place.plainRules(plugin), filter: filter).run()
     if format.json {
       try screen.document(report.json)
     } else {

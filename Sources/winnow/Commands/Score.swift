@@ -49,7 +49,7 @@ struct Score: Command {
     if stream.stream { return try stream.run(writing.workspace, on: screen) }
     if let lead = trial.lead { return try tryOut(lead, on: screen) }
     if leads.isEmpty { return try scoreAll(on: screen) }
-    let explanations = try writing.write { try $0.score(leads) }
+    let explanations = try writing.write(on: screen) { try $0.score(leads) }
     try Listing.scores.print(
       explanations,
       format.json ? .json : .table,
@@ -69,7 +69,7 @@ struct Score: Command {
     let start = ContinuousClock.now
     let report = try Interrupt.patiently {
       defer { progress.end() }
-      return try writing.write { engine in
+      return try writing.write(on: screen) { engine in
         let total = max(Double(try engine.store.counts().leads), 1)
         return try engine.scoreAll(
           progress: { progress.update($0, share: Double($0) / total) },

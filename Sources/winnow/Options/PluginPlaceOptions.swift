@@ -31,6 +31,11 @@ struct PluginPlaceOptions: ParsableArguments {
     try PluginPlace(workspace: workspace, plugins: plugins, surroundings).catalog
   }
 
+  /// The plugin that `name` means as it comes, without what the workspace changes in it.
+  func plainRules(_ name: String) throws -> RuleSource {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings).plainRules(name)
+  }
+
   /// The plugin that `name` means, with the settings of the workspace for it.
   func rules(_ name: String) throws -> RuleSource {
     try PluginPlace(workspace: workspace, plugins: plugins, surroundings).rules(name)

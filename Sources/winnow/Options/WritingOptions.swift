@@ -37,13 +37,18 @@ struct WritingOptions: ParsableArguments {
   ///
   /// - Throws: what `change` throws; when nobody can tell whether it was written, the hint has the
   ///   transaction that makes it safe to do it again.
-  func write<Outcome>(_ change: (Engine) throws -> Outcome) throws -> Outcome {
+  func write<Outcome>(
+    on screen: Screen,
+    _ change: (Engine) throws -> Outcome
+  ) throws -> Outcome {
     let engine = try workspace.open { options in
       options.transaction = transaction
       options.wait = .seconds(wait)
     }
     do {
-      return try change(engine)
+      let outcome = try change(engine)
+      screen.transaction = engine.transaction
+      return outcome
     } catch {
       var failure = WinnowError(anything: error)
       guard failure.kind == .outcomeUnknown else { throw error }

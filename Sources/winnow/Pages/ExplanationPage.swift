@@ -40,12 +40,14 @@ struct ExplanationPage {
 
   /// What nobody knows yet, what failed, and what difference it could make.
   private var unknown: [String] {
-    guard !explanation.unknown.isEmpty else { return [] }
-    let entries = explanation.unknown.map { entry in
-      let failure = entry.error.map { " (failed: \($0))" } ?? ""
-      return "  " + ((entry.label ?? entry.criterion) + failure).printable
+    var lines = explanation.failures
+    let missing = explanation.unknown.filter { $0.error == nil }
+    if !missing.isEmpty {
+      lines.append("not known yet:")
+      lines += missing.map { "  " + ($0.label ?? $0.criterion).printable }
     }
-    return ["not known yet:"] + entries + [difference, ""]
+    let isOpen = explanation.lowest < explanation.highest
+    return lines.isEmpty && !isOpen ? [] : lines + [difference, ""]
   }
 
   private var difference: String {
@@ -65,6 +67,14 @@ struct ExplanationPage {
 }
 
 extension Explanation {
+  /// What failed, a line each under a heading; empty when nothing did.
+  var failures: [String] {
+    let failed = (unknown + otherFailures).filter { $0.error != nil }
+    guard !failed.isEmpty else { return [] }
+    return ["failed, and count as unknown:"]
+      + failed.map { "  " + "\($0.label ?? $0.criterion): \($0.error ?? "")".printable }
+  }
+
   /// `62 > 60: qualified, grade A`.
   var verdict: String {
     let sign = score > threshold ? ">" : score == threshold ? "=" : "<"

@@ -20,6 +20,7 @@ struct TrialPage {
     try screen.line(screen.output.styled(lead.title, .strong))
     try screen.lines(table.lines(on: screen.output))
     try screen.line()
+    try screen.lines(trial.after.failures)
     try screen.line("now: \(trial.before.verdict)")
     try screen.line("then: \(trial.after.verdict)")
     try screen.say("this was a trial: nothing was recorded")

@@ -14,6 +14,16 @@ struct PluginPlace {
     catalog = Self.catalog(workspace: workspace?.folder, plugins: folder, surroundings)
   }
 
+  /// The rules of a plugin as it comes, without what the workspace changes in it.
+  func plainRules(_ name: String) throws -> RuleSource {
+    let plugin = try catalog.find(name)
+    return try RuleSource(
+      plugin: plugin,
+      overrides: PluginOverrides(plugin: plugin.name),
+      settingsFile: "winnow.toml"
+    )
+  }
+
   /// The rules of a plugin, with the settings that the workspace has for it.
   func rules(_ name: String) throws -> RuleSource {
     let plugin = try catalog.find(name)

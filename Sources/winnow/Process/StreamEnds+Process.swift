@@ -17,6 +17,10 @@ extension StreamScorer.Ends {
       },
       complain: { line, reason in
         Screen.put("line \(line): \(reason.printable)\n", to: STDERR_FILENO)
+      },
+      print: { text in
+        let columns = text.split(separator: "\t", omittingEmptySubsequences: false)
+        Screen.put(columns.map(\.printableLines).joined(separator: "\t"), to: STDERR_FILENO)
       }
     )
   }

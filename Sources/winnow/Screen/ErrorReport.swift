@@ -33,7 +33,7 @@ extension WinnowError {
       self.init(
         .interrupted,
         code: "interrupted",
-        "stopped before anything was recorded",
+        "stopped: nothing of this counts",
         hint: "run the same command again"
       )
     default:

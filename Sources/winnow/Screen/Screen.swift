@@ -11,6 +11,8 @@ final class Screen {
 
   let output: Terminal
   let talk: Terminal
+  /// The transaction of a change that the command has made; nil while it made none.
+  var transaction: String?
   private var pending: [UInt8] = []
 
   init(output: Terminal, talk: Terminal) {
@@ -64,7 +66,18 @@ final class Screen {
   ///   device takes no more.
   func flush() throws {
     defer { pending.removeAll(keepingCapacity: true) }
-    try Self.deliver(pending)
+    do {
+      try Self.deliver(pending)
+    } catch var error as WinnowError {
+      guard let transaction else { throw error }
+      error.kind = .outcomeUnknown
+      error.code = "output-lost"
+      error.message = "the change is made, but its result is lost: " + error.message
+      error.hint =
+        "nothing has to be done again; the same command with --tx \(transaction) changes nothing "
+        + "twice"
+      throw error
+    }
   }
 
   /// Writes results past everything that is gathered; throws as ``flush()`` does.

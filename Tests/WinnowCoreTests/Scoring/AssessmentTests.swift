@@ -70,6 +70,19 @@ import WinnowCore
     #expect(unknown.highest.milli == 9000)
   }
 
+  @Test func `an unknown member of a group that another is known of may still take its place`() {
+    var card = Self.card(25_000, 10_000, -10_000)
+    for index in 0..<3 { card.criteria[index].group = 0 }
+
+    let open = Self.assess(card, [Verdict(.unknown), Self.degree(0), Verdict(.failed)])
+    let settled = Self.assess(card, [Verdict(.unknown), Self.degree(1), Verdict(.unknown)])
+
+    #expect(open.unknown.isEmpty)
+    #expect(open.lowest.milli == -10_000)
+    #expect(open.highest.milli == 25_000)
+    #expect(settled.lowest == settled.highest)
+  }
+
   @Test func `engagement decays each activity, then limits their number, then caps the sum`() {
     var card = Self.card()
     card.dimensions.append(Card.Dimension(name: "engagement"))

@@ -60,6 +60,19 @@ import WinnowPlugins
   }
 }
 
+@Suite struct `Bounds that make no sense` {
+  @Test(arguments: [
+    ("engagement = { cap = -5, activities = { a = 1 } },", "below 0"),
+    ("dimensions = { fit = { cap = 1, floor = 5 } },", "above its cap"),
+    ("dimensions = { total = { cap = 1 } },", "cannot be called 'total'"),
+  ])
+  func `are refused`(more: String, message: String) throws {
+    let failure = try #require(CardBench(criteria: "", more: more).failure())
+
+    #expect(failure.message.contains(message))
+  }
+}
+
 @Suite struct `Settings of a card` {
   private static let criteria =
     "{ id = \"a\", weight = 3, degree = function() return true end }"

@@ -93,6 +93,22 @@ import WinnowPlugins
   }
 }
 
+@Suite struct `What a plugin prints` {
+  @Test func `is kept until it is taken, also from a box that died`() throws {
+    let runner = try CardBench(
+      criteria: """
+        { id = "a", weight = 1, degree = function() print("first") while true do end end },
+        { id = "b", weight = 1, degree = function() print("second") return true end }
+        """
+    ).runner()
+
+    _ = try CardBench.score("{}", runner)
+
+    #expect(runner.takeLog() == "first\nsecond\n")
+    #expect(runner.takeLog().isEmpty)
+  }
+}
+
 @Suite struct `A criterion` {
   private static func card(_ body: String) -> CardBench {
     CardBench(
@@ -124,6 +140,16 @@ import WinnowPlugins
       #expect(result["unknown"] == ["odd"])
       #expect(result["errors"]?.object?["odd"]?.text?.hasPrefix(code + ":") == true)
     }
+  }
+
+  @Test func `that misspells a setting is told, and what was meant`() throws {
+    var bench = Self.card("return winnow.settings.lagre_order > 3")
+    bench.settings = "[settings.large_order]\ntype = \"number\"\ndefault = 5"
+
+    let error = try bench.score("{}")["errors"]?.object?["odd"]?.text
+
+    #expect(error?.contains("lagre_order") == true)
+    #expect(error?.contains("did you mean 'large_order'") == true)
   }
 
   @Test func `is told the age of an activity in days`() throws {
@@ -171,6 +197,16 @@ import WinnowPlugins
 
     #expect(result["qualified"] == true)
     #expect(result["fast_lane"] == "asked for a call")
+  }
+
+  @Test(arguments: ["0", "{}", "\"no\""])
+  func `takes true, false or nil from a gate and nothing else`(value: String) throws {
+    let gates =
+      "gates = { { id = \"g\", reason = \"no_fit\", when = function() return \(value) end } },"
+    let result = try Self.card(gates).score("{}")
+
+    #expect(result["gate"] == nil)
+    #expect(result["errors"]?.object?["gate:g"]?.text?.hasPrefix("RESULT:") == true)
   }
 
   @Test func `lets the gate win over the fast lane`() throws {

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+import WinnowCore
+import WinnowEngine
+import WinnowStore
+import WinnowTestSupport
+
+@Suite struct `The rules of a workspace` {
+  private static func refusal(_ change: (String) -> String) throws -> WinnowError? {
+    let bench = try ScoringBench(card: "any")
+    let file = bench.path + "/winnow.toml"
+    let settings = try String(contentsOfFile: file, encoding: .utf8)
+    try change(settings).write(toFile: file, atomically: true, encoding: .utf8)
+    try bench.reopen()
+    do {
+      _ = try bench.engine.rules()
+      return nil
+    } catch {
+      return error as? WinnowError
+    }
+  }
+
+  @Test func `are refused when the settings name a plugin that is not there`() throws {
+    let error = try #require(
+      try Self.refusal { $0.replacing("[plugins.any]", with: "[plugins.anny]") }
+    )
+
+    #expect(error.code == "bad-settings")
+    #expect(error.line != nil)
+    #expect(error.hint == "Did you mean 'any'?")
+  }
+
+  @Test func `are refused when their plugin is switched off`() throws {
+    let error = try #require(
+      try Self.refusal { $0.replacing("enabled = true", with: "enabled = false") }
+    )
+
+    #expect(error.code == "card-switched-off")
+  }
+
+  @Test func `are taken as they stand otherwise`() throws {
+    #expect(try Self.refusal { $0 } == nil)
+  }
+}
+
+@Suite struct `Adding a lead` {
+  @Test func `again under the same transaction gives the same lead`() throws {
+    let bench = try ScoringBench(card: "any")
+    var options = EngineOptions()
+    options.transaction = "T9"
+    let engine = try Engine(bench.engine.workspace, bench.engine.surroundings, options)
+    let draft = LeadDraft(fields: [("name", "Ann")])
+
+    let first = try engine.add(draft)
+    let second = try engine.add(draft)
+
+    #expect(first.id == second.id)
+    #expect(try engine.store.counts().leads == 1)
+  }
+
+  @Test(arguments: [
+    LeadDraft(), LeadDraft(fields: [("name", .null)]), LeadDraft(fields: [("name", "  ")]),
+    LeadDraft(fields: [("email", "nobody")]), LeadDraft(fields: [("stage", "mql")]),
+    LeadDraft(fields: [("a b", 1)]),
+  ])
+  func `refuses what is no lead`(draft: LeadDraft) throws {
+    let bench = try ScoringBench(card: "any")
+
+    let error = #expect(throws: WinnowError.self) { _ = try bench.engine.add(draft) }
+
+    #expect(error?.kind == .usage)
+  }
+}
