@@ -49,13 +49,18 @@ extension WinnowError {
   /// A command that was not understood.
   init(usage error: any Error, of command: (some ParsableCommand).Type) {
     let lines = command.fullMessage(for: error).split(separator: "\n")
-    self.init(
-      .usage,
-      code: "usage",
-      command.message(for: error),
-      hint: lines.filter { $0.hasPrefix("Usage:") || $0.hasPrefix("  See") }
-        .map { String($0.trimmingPrefix("  ")) }.joined(separator: "\n")
-    )
+    let message = command.message(for: error)
+    let usage = lines.filter { $0.hasPrefix("Usage:") || $0.hasPrefix("  See") }
+      .map { String($0.trimmingPrefix("  ")) }
+    let hints = [Self.advice(on: message)].compactMap(\.self) + usage
+    self.init(.usage, code: "usage", message, hint: hints.joined(separator: "\n"))
+  }
+
+  /// What the parser of arguments cannot know: how a moment is written.
+  private static func advice(on message: String) -> String? {
+    let isMoment = ["--at ", "--as-of ", "--now "].contains { message.contains("for '" + $0) }
+    guard message.contains("is invalid"), isMoment else { return nil }
+    return "Write a moment as 2026-11-21, or as 2026-11-21T09:30Z."
   }
 
   /// `code` and `message` always, the rest when it is known.
