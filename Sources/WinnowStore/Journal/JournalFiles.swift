@@ -124,6 +124,16 @@ final class JournalFiles {
     return header
   }
 
+  /// True for a last segment whose creation is going on, or was interrupted: it holds no event.
+  func isUnborn(_ ordinal: Int) throws(StoreError) -> Bool {
+    guard ordinal > 0, ordinal == segments.count - 1,
+      try size(ordinal) < Int64(SegmentHeader.lengthLimit)
+    else { return false }
+    let bytes = try read(ordinal, at: 0, count: SegmentHeader.lengthLimit)
+    return try SegmentHeader(bytes, path: path(ordinal)) == nil
+      && TailJudge.verdict(bytes, offset: 0) == .torn
+  }
+
   /// The mark just behind the header of a segment.
   func start(_ ordinal: Int, after time: Instant? = nil) throws(StoreError) -> Mark {
     let header = try header(ordinal)
@@ -159,6 +169,28 @@ final class JournalFiles {
     return line
   }
 
+  /// Makes sure that the journal reaches as far as an index has seen.
+  ///
+  /// - Throws: code `events-vanished`, or `damaged` when it ends at damage.
+  func requireEvents(upTo witness: Int64, seenBy index: String) throws(StoreError) {
+    guard witness > 0 else { return }
+    let last = segments.count - 1
+    var scan = JournalScan(self, from: try start(try isUnborn(last) ? last - 1 : last))
+    while try scan.next() {}
+    try requireEvents(scan, upTo: witness, seenBy: index)
+  }
+
+  /// The same, for a scan that went to the end.
+  func requireEvents(
+    _ scan: JournalScan,
+    upTo witness: Int64,
+    seenBy index: String
+  ) throws(StoreError) {
+    guard scan.mark.number < witness else { return }
+    try requireTorn(scan)
+    throw .vanished(self, witness: witness, found: scan.mark.number, index: index)
+  }
+
   static let damageHint = "nothing was changed; `winnow verify` lists every place at fault"
 
   private func reading<Value>(
@@ -169,6 +201,21 @@ final class JournalFiles {
 }
 
 extension StoreError {
+  static func vanished(
+    _ files: JournalFiles,
+    witness: Int64,
+    found: Int64,
+    index: String
+  ) -> StoreError {
+    StoreError(
+      .eventsVanished,
+      .badData,
+      "the journal ends with event \(found), but event \(witness) was written and acknowledged",
+      hint: "restore the journal from a backup; if it was set back on purpose, delete \(index)",
+      file: files.path(files.segments.count - 1)
+    )
+  }
+
   static func unreadable(_ failure: IOFailure, file: String) -> StoreError {
     StoreError(
       .unreadable,
