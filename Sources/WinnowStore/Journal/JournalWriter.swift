@@ -82,6 +82,7 @@ final class JournalWriter {
     if let tail = scan.tail { try cut(tail) }
     if last > 0, mark.number == start.number, mark.time < start.time { mark.time = start.time }
     if mark.number == 0 { try syncCreation() }
+    try files.mendSeals()
   }
 
   /// Makes the names of a new store durable before its first event: who made it may have been
