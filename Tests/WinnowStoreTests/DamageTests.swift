@@ -102,7 +102,11 @@ import WinnowStore
 
     #expect(try kinds(lines.map { $0.dropLast() + [0x0d, 0x0a] }).contains(.edited))
     #expect(try kinds([[0xef, 0xbb, 0xbf]] + lines).contains(.edited))
-    #expect(try kinds(lines + [[0x0a]]).contains(.edited))
+    #expect(
+      try kinds(lines.enumerated().map { $0 == 0 ? $1.dropLast() + [13, 10] : $1 }) == [.edited]
+    )
+    #expect(try kinds(lines + [[0x0a]]) == [.tornTail])
+    #expect(try kinds(lines.prefix(2) + [[0x0a]] + lines.dropFirst(2)).contains(.edited))
     for index in 2..<lines.count - 1 {
       var without = lines
       without.remove(at: index)
@@ -150,6 +154,74 @@ import WinnowStore
       }
       try Workspace.put(bytes, folder + name)
     }
+    #expect(try workspace.open().verify(index: true).findings == [])
+  }
+
+  @Test func `a blank line at the end is mended by the next change`() throws {
+    let (workspace, bytes, _) = try sample()
+    try Workspace.put(bytes + [0x0a], workspace.journal())
+
+    #expect(try workspace.open().verify(index: true).isClean)
+    try workspace.open().add("g", transaction: "T4")
+    #expect(try workspace.open().names() == ["a", "b", "c", "d", "e", "f", "g"])
+    #expect(try workspace.open().verify(index: true).findings == [])
+  }
+
+  @Test func `an editor's mark in the header is named by readers`() throws {
+    let (workspace, bytes, _) = try sample()
+    workspace.removeIndex()
+    let end = try #require(bytes.firstIndex(of: 0x0a))
+    for text in [[0xef, 0xbb, 0xbf] + bytes, Array(bytes[..<end]) + [0x0d] + bytes[end...]] {
+      try Workspace.put(text, workspace.journal())
+      let error = #expect(throws: StoreError.self) { try workspace.open().names() }
+      #expect(error?.code == .damaged)
+      #expect(error?.message.contains("an editor") == true)
+    }
+  }
+
+  @Test func `that took STORE.json is told from no workspace at all`() throws {
+    let (workspace, _, _) = try sample()
+    try PosixIO().remove(workspace.folder + "/STORE.json")
+
+    let opened = #expect(throws: StoreError.self) { try workspace.open() }
+    #expect(opened?.code == .damaged)
+    #expect(opened?.kind == .badData)
+    #expect(opened?.hint?.contains("restore STORE.json from a backup") == true)
+    let made = #expect(throws: StoreError.self) {
+      try Store.create(at: workspace.folder, now: Workspace.start, id: Workspace.id)
+    }
+    #expect(made?.code == .damaged)
+    let nowhere = #expect(throws: StoreError.self) {
+      try Store(at: workspace.folder + "/journal", clock: { Workspace.start })
+    }
+    #expect(nowhere?.code == .noStore)
+  }
+
+  @Test func `that took seals is mended by the next change, unless the segment is damaged`() throws
+  {
+    let workspace = try Workspace()
+    let options = Store.Options(segmentLimit: 200)
+    let store = try workspace.open(options)
+    for number in 1...4 { try store.add("lead \(number)", transaction: "T\(number)") }
+    let io = PosixIO()
+    let folder = workspace.folder + "/journal/"
+    let seals = try io.list(folder).filter { $0.hasSuffix(".seal.json") }
+    let texts = try seals.map { try Workspace.bytes(folder + $0) }
+    #expect(seals.count == 3)
+    for name in seals { try io.remove(folder + name) }
+    var bytes = try Workspace.bytes(workspace.journal(2))
+    bytes[bytes.count - 60] ^= 1
+    try Workspace.put(bytes, workspace.journal(2))
+
+    try workspace.open().add("more", transaction: "T5")
+    #expect(try Workspace.bytes(folder + seals[0]) == texts[0])
+    #expect(try Workspace.bytes(folder + seals[2]) == texts[2])
+    #expect(try io.identity(ofPath: folder + seals[1]) == nil)
+    #expect(try workspace.open().verify().findings.contains { $0.kind == .bitRot })
+    bytes[bytes.count - 60] ^= 1
+    try Workspace.put(bytes, workspace.journal(2))
+    try workspace.open().add("more", transaction: "T6")
+    #expect(try Workspace.bytes(folder + seals[1]) == texts[1])
     #expect(try workspace.open().verify(index: true).findings == [])
   }
 

@@ -36,7 +36,7 @@ package struct PosixIO: StorageIO {
         )
       }
       if count >= 0 { return count }
-      if errno != EINTR { throw failure("pread", "descriptor \(file)") }
+      if errno != EINTR { throw failure("pread", file) }
     }
   }
 
@@ -56,17 +56,17 @@ package struct PosixIO: StorageIO {
         )
       }
       if count >= 0 { return count }
-      if errno != EINTR { throw failure("pwrite", "descriptor \(file)") }
+      if errno != EINTR { throw failure("pwrite", file) }
     }
   }
 
   package func syncData(_ file: Int32) throws(IOFailure) {
     // Not repeated on any error: a second sync may report success for pages that are lost.
-    if fdatasync(file) != 0 { throw failure("fdatasync", "descriptor \(file)") }
+    if fdatasync(file) != 0 { throw failure("fdatasync", file) }
   }
 
   package func sync(_ file: Int32) throws(IOFailure) {
-    if fsync(file) != 0 { throw failure("fsync", "descriptor \(file)") }
+    if fsync(file) != 0 { throw failure("fsync", file) }
   }
 
   package func syncFolder(_ path: String) throws(IOFailure) {
@@ -78,7 +78,9 @@ package struct PosixIO: StorageIO {
   }
 
   package func truncate(_ file: Int32, to size: Int64) throws(IOFailure) {
-    _ = try repeated("ftruncate", "descriptor \(file)") { ftruncate(file, off_t(size)) }
+    while ftruncate(file, off_t(size)) != 0 {
+      if errno != EINTR { throw failure("ftruncate", file) }
+    }
   }
 
   package func dropCache(_ file: Int32) {
@@ -87,7 +89,7 @@ package struct PosixIO: StorageIO {
 
   package func identity(_ file: Int32) throws(IOFailure) -> FileIdentity {
     var facts = stat()
-    if unsafe fstat(file, &facts) != 0 { throw failure("fstat", "descriptor \(file)") }
+    if unsafe fstat(file, &facts) != 0 { throw failure("fstat", file) }
     return FileIdentity(facts)
   }
 
@@ -129,7 +131,7 @@ package struct PosixIO: StorageIO {
   package func tryLock(_ file: Int32) throws(IOFailure) -> Bool {
     while flock(file, LOCK_EX | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return false }
-      if errno != EINTR { throw failure("flock", "descriptor \(file)") }
+      if errno != EINTR { throw failure("flock", file) }
     }
     return true
   }
@@ -177,7 +179,30 @@ package struct PosixIO: StorageIO {
   }
 
   private func failure(_ call: String, _ path: String) -> IOFailure {
+    failure(call, path, errno)
+  }
+
+  private func failure(_ call: String, _ file: Int32) -> IOFailure {
     let number = errno
+    return failure(call, path(of: file), number)
+  }
+
+  /// The path of an open file, for messages.
+  private func path(of file: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe bytes.withUnsafeMutableBytes { target in
+      unsafe target.baseAddress.map {
+        unsafe readlink(
+          "/proc/self/fd/\(file)",
+          $0.assumingMemoryBound(to: CChar.self),
+          target.count
+        )
+      } ?? -1
+    }
+    return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : "an open file"
+  }
+
+  private func failure(_ call: String, _ path: String, _ number: Int32) -> IOFailure {
     let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
     return IOFailure(call, path, number: number, reason: reason ?? "error \(number)")
   }

@@ -39,14 +39,15 @@ struct StoreDescription {
 
   /// - Throws: code `no-store`, `newer-format`, `damaged`, `unreadable`.
   init(in folder: StoreFolder, io: any StorageIO) throws(StoreError) {
+    let isThere: Bool
     let text: [UInt8]?
     do throws(IOFailure) {
-      let isThere = try io.identity(ofPath: folder.journal) != nil
+      isThere = try io.identity(ofPath: folder.journal) != nil
       text = isThere ? try io.contents(ofPath: folder.description) : nil
     } catch {
       throw .unreadable(error, file: folder.description)
     }
-    guard let text else {
+    guard isThere else {
       throw StoreError(
         .noStore,
         .notFound,
@@ -54,10 +55,21 @@ struct StoreDescription {
         hint: "`winnow init \(folder.root)` makes one"
       )
     }
-    try self.init(text, path: folder.description)
+    guard let text else { throw Self.damage("the store's description is missing", folder) }
+    try self.init(text, folder)
   }
 
-  private init(_ text: [UInt8], path: String) throws(StoreError) {
+  private static func damage(_ message: String, _ folder: StoreFolder) -> StoreError {
+    StoreError(
+      .damaged,
+      .badData,
+      message,
+      hint: "restore STORE.json from a backup; the journal is untouched",
+      file: folder.description
+    )
+  }
+
+  private init(_ text: [UInt8], _ folder: StoreFolder) throws(StoreError) {
     let object = (try? JSONValue.parse(text))?.object
     if let version = object?["v"]?.integer, version > Self.version {
       throw StoreError(
@@ -65,20 +77,12 @@ struct StoreDescription {
         .newerFormat,
         "the store has format \(version), newer than this Winnow",
         hint: "update Winnow",
-        file: path
+        file: folder.description
       )
     }
     guard let object, object["format"]?.text == "winnow", let id = object["store"]?.text,
       let created = object["created"]?.text.flatMap({ Instant($0) })
-    else {
-      throw StoreError(
-        .damaged,
-        .badData,
-        "the store's description is damaged",
-        hint: "restore STORE.json from a backup; the journal is untouched",
-        file: path
-      )
-    }
+    else { throw Self.damage("the store's description is damaged", folder) }
     self.init(id: id, created: created)
   }
 }
@@ -141,7 +145,9 @@ extension StoreError {
         failure.isReadOnly ? .notWritten : .notAllowed,
         failure.isReadOnly ? .notWritten : .notAllowed,
         "cannot write: \(failure.reason)",
-        hint: "nothing was written",
+        hint: failure.isReadOnly
+          ? "nothing was written; the disk is mounted for reading only"
+          : "nothing was written; ask the owner of \(file) for the right to write there",
         file: file
       )
     }
@@ -149,7 +155,9 @@ extension StoreError {
       .notWritten,
       .notWritten,
       "not written: \(failure.call): \(failure.reason)",
-      hint: failure.isFull ? "make room on the disk and run the command again" : nil,
+      hint: failure.isFull
+        ? "make room on the disk and run the command again"
+        : "look after the disk, then run the command again",
       file: file
     )
   }

@@ -114,20 +114,40 @@ final class LeadIndex {
 
   // MARK: Building
 
+  /// Number of the last event that the index in a file has seen, whatever its version is; 0 when
+  /// there is none of this store that can tell.
+  static func witness(_ path: String, files: JournalFiles) -> Int64 {
+    guard (try? files.io.identity(ofPath: path)) ?? nil != nil,
+      let queue = try? DatabaseQueue(path: path, configuration: configuration(.read))
+    else { return 0 }
+    let number = try? queue.inDatabase { database in
+      let statement = try IndexStatement(database, "SELECT store,number FROM main.meta")
+      defer { statement.reset() }
+      guard try statement.step(), statement.text(0) == files.store else { return Int64(0) }
+      return statement.integer(1) ?? 0
+    }
+    return number ?? 0
+  }
+
   /// Builds the index of the whole journal in a file of its own and puts it in place.
   ///
-  /// Only the holder of the lock may do this.
+  /// Only the holder of the lock may do this. The index that was there stays until the new one is
+  /// complete, and stays for good when it has seen events that the journal lacks.
+  ///
+  /// - Throws: code `damaged`, `events-vanished`.
   static func build(in folder: StoreFolder, files: JournalFiles) throws {
     let io = files.io
+    try files.requireEvents(upTo: witness(folder.index, files: files), seenBy: folder.indexFolder)
     try io.ensureFolder(folder.hidden)
     try io.ensureFolder(folder.indexFolder)
-    try removeFiles(folder.index, io: io)
     let temporary = folder.index + ".new"
     try removeFiles(temporary, io: io)
     try fill(temporary, files: files)
     let file = try io.open(temporary, .write)
     defer { io.close(file) }
     try io.sync(file)
+    // First, as what an old log holds must not get into the new file.
+    try removeFiles(folder.index, io: io)
     try io.rename(temporary, to: folder.index)
     try io.syncFolder(folder.indexFolder)
   }
@@ -176,7 +196,7 @@ final class LeadIndex {
   func layOver() throws {
     let mark = meta.mark
     var scan = JournalScan(files, from: mark)
-    guard try scan.next() else { return }
+    guard try scan.next() else { return try files.requireTorn(scan) }
     if schema == "main" {
       try queue.inDatabase { database in
         try database.execute(sql: "PRAGMA temp_store=MEMORY")
@@ -199,7 +219,10 @@ final class LeadIndex {
     until moment: Instant?
   ) throws -> IndexMeta {
     var scan = JournalScan(files, from: meta.mark)
-    guard try scan.next() else { return meta }
+    guard try scan.next() else {
+      try files.requireTorn(scan)
+      return meta
+    }
     let fold = try IndexFold(
       database,
       schema: schema,

@@ -28,7 +28,7 @@ final class JournalFiles {
 
   /// Looks which segments there are now.
   func refresh() throws(StoreError) {
-    let names = try reading { () throws(IOFailure) in try io.list(folder) }
+    let names = try reading(folder) { () throws(IOFailure) in try io.list(folder) }
     let found = names.compactMap { SegmentName.first(lines: $0) }.sorted()
     if !found.starts(with: segments) { closeAll() }
     segments = found
@@ -49,14 +49,14 @@ final class JournalFiles {
     if let file = open[ordinal] { return file }
     if open.count >= Self.openLimit { closeAll() }
     let path = path(ordinal)
-    let file = try reading { () throws(IOFailure) in try io.open(path, .read) }
+    let file = try reading(path) { () throws(IOFailure) in try io.open(path, .read) }
     open[ordinal] = file
     return file
   }
 
   func size(_ ordinal: Int) throws(StoreError) -> Int64 {
     let file = try file(ordinal)
-    return try reading { () throws(IOFailure) in try io.identity(file).size }
+    return try reading(path(ordinal)) { () throws(IOFailure) in try io.identity(file).size }
   }
 
   /// Reads at most `count` bytes at `offset`; fewer only at the end of the file.
@@ -103,7 +103,7 @@ final class JournalFiles {
       throw StoreError(
         .damaged,
         .badData,
-        "the segment's header is damaged",
+        "the segment's header is damaged" + Self.editorsMark(bytes),
         hint: Self.damageHint,
         file: path,
         line: 1,
@@ -122,6 +122,24 @@ final class JournalFiles {
       )
     }
     return header
+  }
+
+  /// What an editor left in a header.
+  private static func editorsMark(_ bytes: [UInt8]) -> String {
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return ": an editor put a byte order mark there" }
+    guard let end = Bytes.newline(bytes, 0..<bytes.count), end > 0, bytes[end - 1] == 0x0d
+    else { return "" }
+    return ": an editor or git made its end CR LF"
+  }
+
+  /// True for a last segment whose creation is going on, or was interrupted: it holds no event.
+  func isUnborn(_ ordinal: Int) throws(StoreError) -> Bool {
+    guard ordinal > 0, ordinal == segments.count - 1,
+      try size(ordinal) < Int64(SegmentHeader.lengthLimit)
+    else { return false }
+    let bytes = try read(ordinal, at: 0, count: SegmentHeader.lengthLimit)
+    return try SegmentHeader(bytes, path: path(ordinal)) == nil
+      && TailJudge.verdict(bytes, offset: 0) == .torn
   }
 
   /// The mark just behind the header of a segment.
@@ -159,21 +177,63 @@ final class JournalFiles {
     return line
   }
 
+  /// Makes sure that the journal reaches as far as an index has seen.
+  ///
+  /// - Throws: code `events-vanished`, or `damaged` when it ends at damage.
+  func requireEvents(upTo witness: Int64, seenBy index: String) throws(StoreError) {
+    guard witness > 0 else { return }
+    let last = segments.count - 1
+    var scan = JournalScan(self, from: try start(try isUnborn(last) ? last - 1 : last))
+    while try scan.next() {}
+    try requireEvents(scan, upTo: witness, seenBy: index)
+  }
+
+  /// The same, for a scan that went to the end.
+  func requireEvents(
+    _ scan: JournalScan,
+    upTo witness: Int64,
+    seenBy index: String
+  ) throws(StoreError) {
+    guard scan.mark.number < witness else { return }
+    try requireTorn(scan)
+    throw .vanished(self, witness: witness, found: scan.mark.number, index: index)
+  }
+
   static let damageHint = "nothing was changed; `winnow verify` lists every place at fault"
 
-  private func reading<Value>(
+  /// Runs `body`, whose failures are about the file or folder at `path`.
+  func reading<Value>(
+    _ path: String,
     _ body: () throws(IOFailure) -> Value
   ) throws(StoreError) -> Value {
-    do throws(IOFailure) { return try body() } catch { throw .unreadable(error, file: folder) }
+    do throws(IOFailure) { return try body() } catch { throw .unreadable(error, file: path) }
   }
 }
 
 extension StoreError {
+  static func vanished(
+    _ files: JournalFiles,
+    witness: Int64,
+    found: Int64,
+    index: String
+  ) -> StoreError {
+    StoreError(
+      .eventsVanished,
+      .badData,
+      "the journal ends with event \(found), but event \(witness) was written and acknowledged",
+      hint: "restore the journal from a backup; if it was set back on purpose, delete \(index)",
+      file: files.path(files.segments.count - 1)
+    )
+  }
+
   static func unreadable(_ failure: IOFailure, file: String) -> StoreError {
     StoreError(
       .unreadable,
       failure.isRefusal ? .notAllowed : .badData,
       "cannot read: \(failure.call): \(failure.reason)",
+      hint: failure.isRefusal
+        ? "ask the owner of \(file) for the right to read it"
+        : "look after the disk; `winnow verify` shows what can be read",
       file: file
     )
   }

@@ -133,6 +133,7 @@ struct JournalScan {
         file: files.path(next)
       )
     }
+    guard try !files.isUnborn(next) else { return false }
     mark = try files.start(next, after: mark.time)
     base = mark.offset
     crc = mark.crc

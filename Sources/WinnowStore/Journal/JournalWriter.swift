@@ -68,7 +68,7 @@ final class JournalWriter {
       throw .notWritten(error, file: folder.journal)
     }
     try files.refresh()
-    try dropUnbornSegment()
+    try dropUnbornSegment(witness: witness)
     try openActive()
     let last = files.segments.count - 1
     var start = try files.start(last)
@@ -77,13 +77,12 @@ final class JournalWriter {
     }
     var scan = JournalScan(files, from: start)
     while try scan.next() {}
-    guard scan.mark.number >= witness else {
-      throw vanished(witness: witness, found: scan.mark.number)
-    }
+    try files.requireEvents(scan, upTo: witness, seenBy: folder.indexFolder)
     mark = scan.mark
     if let tail = scan.tail { try cut(tail) }
     if last > 0, mark.number == start.number, mark.time < start.time { mark.time = start.time }
     if mark.number == 0 { try syncCreation() }
+    try files.mendSeals()
   }
 
   /// Makes the names of a new store durable before its first event: who made it may have been
@@ -109,13 +108,18 @@ final class JournalWriter {
   }
 
   /// Removes a last segment whose creation was interrupted: it never held an event.
-  private func dropUnbornSegment() throws(StoreError) {
+  private func dropUnbornSegment(witness: Int64) throws(StoreError) {
     let last = files.segments.count - 1
-    guard last > 0, try files.size(last) < Int64(SegmentHeader.lengthLimit) else { return }
+    guard try files.isUnborn(last) else { return }
+    guard witness < files.segments[last] else {
+      throw .vanished(
+        files,
+        witness: witness,
+        found: files.segments[last] - 1,
+        index: folder.indexFolder
+      )
+    }
     let bytes = try files.read(last, at: 0, count: SegmentHeader.lengthLimit)
-    guard try SegmentHeader(bytes, path: files.path(last)) == nil,
-      TailJudge.verdict(bytes, offset: 0) == .torn
-    else { return }
     try quarantine(bytes, segment: last, offset: 0)
     do throws(IOFailure) {
       try io.remove(files.path(last))
@@ -174,17 +178,6 @@ final class JournalWriter {
     } catch {
       throw .notWritten(error, file: folder.quarantine)
     }
-  }
-
-  private func vanished(witness: Int64, found: Int64) -> StoreError {
-    StoreError(
-      .eventsVanished,
-      .badData,
-      "the journal ends with event \(found), but event \(witness) was written and acknowledged",
-      hint: "restore the journal from a backup; if it was set back on purpose, delete "
-        + folder.indexFolder,
-      file: files.path(files.segments.count - 1)
-    )
   }
 
   // MARK: Writing

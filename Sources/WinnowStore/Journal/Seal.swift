@@ -127,6 +127,39 @@ extension JournalFiles {
     return Seal(bytes)
   }
 
+  /// Makes seals anew that are missing, for segments that are what their successors say.
+  ///
+  /// Only the holder of the lock may do this.
+  func mendSeals() throws(StoreError) {
+    let names = Set(try reading(folder) { () throws(IOFailure) in try io.list(folder) })
+    for ordinal in segments.indices.dropLast()
+    where !names.contains(SegmentName.seal(first: segments[ordinal])) {
+      guard let seal = try? soundSeal(ordinal) else { continue }
+      do throws(IOFailure) {
+        try io.replace(sealPath(ordinal), in: folder, with: seal.text)
+      } catch {
+        throw .notWritten(error, file: sealPath(ordinal))
+      }
+    }
+  }
+
+  /// The seal of a full segment; nil when the next one says that it was another.
+  private func soundSeal(_ ordinal: Int) throws(StoreError) -> Seal? {
+    let size = try size(ordinal)
+    let end = try read(ordinal, at: max(0, size - 11), count: 11)
+    guard end.count == 11, let crc = Bytes.readHex(end, at: 0) else { return nil }
+    let header = try header(ordinal + 1)
+    let mark = Mark(
+      ordinal: ordinal,
+      offset: size,
+      number: segments[ordinal + 1] - 1,
+      crc: crc,
+      time: header.time
+    )
+    let seal = try computedSeal(ordinal, end: mark)
+    return seal.sha256 == header.previous ? seal : nil
+  }
+
   /// The seal that a segment must have, from its bytes up to `end`.
   func computedSeal(_ ordinal: Int, end: Mark) throws(StoreError) -> Seal {
     let header = try header(ordinal)

@@ -31,6 +31,7 @@ struct SegmentCheck {
 
   /// A segment with more faults than this is described by the first ones.
   private static let findingLimit = 100
+  private static let emptyLine = "an empty line"
 
   init(_ files: JournalFiles, ordinal: Int) {
     self.files = files
@@ -81,7 +82,7 @@ struct SegmentCheck {
     if line == 1 { return takeHeader(bytes, range) }
     let before = seed
     seed = JournalLine.storedChecksum(bytes, range)
-    if range.isEmpty { return note(.edited, "an empty line") }
+    if range.isEmpty { return note(.edited, Self.emptyLine) }
     if bytes[range.upperBound - 1] == 0x0d {
       return note(.edited, "the line ends with CR LF: an editor or git changed it")
     }
@@ -189,7 +190,7 @@ struct SegmentCheck {
     let behind = result.findings.filter { $0.offset >= whole && $0.line > 1 }
     let count = result.bytes - whole
     guard count <= 2 * Int64(Writer.transactionLimit),
-      behind.allSatisfy({ $0.kind == .bitRot })
+      behind.allSatisfy({ $0.kind == .bitRot || $0.message == Self.emptyLine })
     else { return }
     if let first = behind.first {
       let bytes = try files.read(

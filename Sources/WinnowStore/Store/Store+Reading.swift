@@ -113,7 +113,8 @@ extension Store {
     _ body: (Event) throws -> Bool
   ) throws {
     try files.refresh()
-    let ordinal = max(0, (files.segments.firstIndex { $0 > number } ?? files.segments.count) - 1)
+    var ordinal = max(0, (files.segments.firstIndex { $0 > number } ?? files.segments.count) - 1)
+    if try files.isUnborn(ordinal) { ordinal -= 1 }
     try walk(from: try files.start(ordinal)) { event in
       event.number < number ? true : try body(event)
     }

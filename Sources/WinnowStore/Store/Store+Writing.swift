@@ -81,11 +81,14 @@ extension Store {
   }
 
   private func recover(_ index: LeadIndex?) throws(StoreError) {
-    guard let index else { return try journal.recover(known: nil, witness: 0) }
+    // Also where the index is not used: it may know of events that are not there any more.
+    let usesFile = index != nil && options.useIndex && trust != .memory
+    let seen = usesFile ? 0 : LeadIndex.witness(folder.index, files: files)
+    guard let index else { return try journal.recover(known: nil, witness: seen) }
     let fits = (try? index.fitsJournal()) ?? false
     try journal.recover(
       known: fits ? index.meta.mark : nil,
-      witness: index.meta.mark.number
+      witness: max(seen, index.meta.mark.number)
     )
   }
 
@@ -163,7 +166,11 @@ extension Store {
     } catch {
       warnings.append("the index could not be kept up and will be built anew: \(error)")
       writeIndex = nil
-      if options.useIndex, trust == .file { try? LeadIndex.removeFiles(folder.index, io: io) }
+      // When the journal is at fault, the index stays as a witness.
+      let isSound = (error as? StoreError).map { $0.code != .badIndex } ?? false
+      if options.useIndex, trust == .file, !isSound {
+        try? LeadIndex.removeFiles(folder.index, io: io)
+      }
       return false
     }
   }

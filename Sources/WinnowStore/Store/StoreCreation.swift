@@ -7,7 +7,7 @@ extension Store {
   /// `.gitattributes` and `.gitignore`. A creation that was interrupted is simply done again. `id` is
   /// a fresh UUID in lower case.
   ///
-  /// - Throws: code `store-exists`, `not-written`, `not-allowed`, `locked`.
+  /// - Throws: code `store-exists`, `damaged`, `not-written`, `not-allowed`, `locked`.
   package static func create(
     at folder: String,
     io: any StorageIO = PosixIO(),
@@ -30,6 +30,8 @@ extension Store {
       throw .notWritten(error, file: folder.root)
     }
     guard !exists else {
+      // Says so when the description is lost, damaged or of a newer Winnow.
+      _ = try StoreDescription(in: folder, io: io)
       throw StoreError(
         .storeExists,
         .notAllowed,

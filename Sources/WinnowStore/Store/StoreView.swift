@@ -141,6 +141,10 @@ extension Store {
     do {
       try LeadIndex.build(in: folder, files: files)
       return true
+    } catch let error as StoreError where error.code == .eventsVanished {
+      // What is there is still worth reading; the index stays, to tell writers and `verify`.
+      warnings.append(error.description)
+      return false
     } catch let error as StoreError {
       throw error
     } catch {

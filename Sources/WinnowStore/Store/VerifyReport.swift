@@ -29,6 +29,21 @@ package struct VerifyReport: Sendable {
     /// `journal/000000000001.jsonl:17:4023: bit rot: …`.
     package var description: String { "\(file):\(line):\(offset): \(kind.rawValue): \(message)" }
 
+    /// What to do about it.
+    package var hint: String {
+      switch kind {
+      case .strangeFile: "move the file out of the folder journal/"
+      case .tornTail: "nothing: the next change mends it"
+      case .indexStale: "nothing: the next command builds it"
+      case .indexWrong: "`winnow reindex` builds it anew"
+      case .badSeal: "keep a copy of the seal and delete it: the next change makes it anew"
+      case .eventsVanished:
+        "put back the journal from a backup; if it was set back on purpose, delete .winnow/index"
+      case .bitRot, .missingSegment, .chainBreak, .reordered, .edited:
+        "keep a copy of the folder as it is, and put back the file from a backup"
+      }
+    }
+
     /// False for what the next command mends by itself: a torn tail, a stale index.
     package var isDamage: Bool { kind != .tornTail && kind != .indexStale }
   }
@@ -42,6 +57,11 @@ package struct VerifyReport: Sendable {
   package var head: String = ""
 
   package init() {}
+
+  /// Adds a finding about a whole file.
+  mutating func add(_ kind: Class, _ file: String, _ message: String) {
+    findings.append(Finding(kind: kind, file: file, line: 0, offset: 0, message: message))
+  }
 
   /// True when nothing needs a person.
   package var isClean: Bool { !findings.contains(where: \.isDamage) }

@@ -21,7 +21,7 @@ struct Verify: Command {
   @OptionGroup var workspace: WorkspaceOptions
 
   func run(on screen: Screen) throws {
-    let report = try workspace.open().store.verify()
+    let report = try workspace.open().store.verify(index: true)
     if format.json {
       try screen.document(report.json)
     } else {
@@ -38,7 +38,7 @@ struct Verify: Command {
       "the workspace is damaged: \(first.kind.rawValue)",
       file: first.file,
       line: first.line > 0 ? first.line : nil,
-      hint: "keep a copy of the folder as it is, and put back the file from a backup"
+      hint: first.hint
     )
   }
 }
