@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import WinnowCore
 import WinnowEngine
+import WinnowPlugins
 import WinnowStore
 import WinnowTestSupport
 
@@ -67,6 +68,49 @@ import WinnowTestSupport
     let bench = try ScoringBench(card: "any")
 
     let error = #expect(throws: WinnowError.self) { _ = try bench.engine.add(draft) }
+
+    #expect(error?.kind == .usage)
+  }
+}
+
+@Suite struct `Making a workspace` {
+  private static func surroundings(_ folder: TemporaryFolder) -> Surroundings {
+    Surroundings(
+      folder: folder.path,
+      variables: [:],
+      userName: "ada",
+      executable: "/nowhere/bin/winnow",
+      now: { ScoringBench.now }
+    )
+  }
+
+  @Test func `keeps settings that somebody has written already`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("[organization]\nname = \"Mine\"\n", to: "acme/winnow.toml")
+
+    let workspace = try WorkspaceCreation().create(at: "acme", Self.surroundings(folder))
+
+    #expect(workspace.settings.organization.name == "Mine")
+  }
+
+  @Test func `over another one is refused, and changes nothing`() throws {
+    let folder = try TemporaryFolder()
+    let surroundings = Self.surroundings(folder)
+    _ = try WorkspaceCreation().create(at: "acme", surroundings)
+
+    let error = #expect(throws: WinnowError.self) {
+      _ = try WorkspaceCreation().create(at: "acme", surroundings)
+    }
+
+    #expect(error?.code == "workspace-exists")
+  }
+
+  @Test func `without a name for its folder is refused`() throws {
+    let folder = try TemporaryFolder()
+
+    let error = #expect(throws: WinnowError.self) {
+      _ = try WorkspaceCreation().create(at: "", Self.surroundings(folder))
+    }
 
     #expect(error?.kind == .usage)
   }

@@ -21,6 +21,7 @@ package struct WorkspaceCreation: Sendable {
   /// Makes the workspace in `path`, which is empty or not there yet.
   ///
   /// The journal appears last: a creation that was interrupted left no workspace and can be done again.
+  /// Settings and plugins that lie there already are kept as they are.
   ///
   /// - Throws: usage, `workspace-exists`; not found, `no-such-plugin`; not written, when the folder
   ///   cannot be written.
@@ -116,7 +117,9 @@ package struct WorkspaceCreation: Sendable {
     }
   }
 
+  /// Writes a file that is not there yet; what somebody has written already stays.
   private func write(_ bytes: [UInt8], to path: String) throws(WinnowError) {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
     do {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
