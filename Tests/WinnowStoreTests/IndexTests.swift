@@ -147,6 +147,30 @@ import WinnowStore
     }
   }
 
+  @Test func `with pages of zeros gives no wrong answer for a lead with a long history`() throws {
+    let workspace = try Workspace()
+    let store = try workspace.open()
+    try store.add("Ada", transaction: "T1")
+    _ = try store.write(transaction: "T2", by: "ada") { writer in
+      for _ in 0..<6000 {
+        try writer.append(EventDraft(.activityObserved, subject: "L1", data: ["type": "call"]))
+      }
+    }
+    workspace.removeIndex()
+    #expect(try workspace.open().history(of: LeadID(number: 1)).count == 6001)
+    let path = workspace.folder + "/.winnow/index/leads.sqlite"
+    let good = try Workspace.bytes(path)
+    for page in 0..<good.count / 4096 {
+      var zeroed = good
+      zeroed.replaceSubrange(page * 4096..<(page + 1) * 4096, with: repeatElement(0, count: 4096))
+      workspace.removeIndex()
+      try PosixIO().makeFolder(workspace.folder + "/.winnow/index")
+      try Workspace.put(zeroed, path)
+      let lead = try workspace.open().lead(LeadID(number: 1))
+      #expect(lead?.activities.count == 6000, "page \(page)")
+    }
+  }
+
   @Test func `is not needed where nothing can be written`() throws {
     let workspace = try Workspace()
     try workspace.open().add("Ada", transaction: "T1")

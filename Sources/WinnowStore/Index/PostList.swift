@@ -34,7 +34,9 @@ struct PostList: Hashable, Sendable {
       shift += 7
       guard byte < 0x80 else { continue }
       position = position &+ (Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1))
-      found.append(Post(packed: position))
+      // No two events stand in one place. Zeros are what a power cut leaves of a page that did not
+      // get to the disk: a place that cannot be makes the reader give up the index.
+      found.append(Post(packed: value == 0 ? -1 : position))
       value = 0
       shift = 0
     }

@@ -206,7 +206,7 @@ struct SegmentCheck {
     offset = whole
     note(
       .tornTail,
-      "\(count) bytes of an interrupted write; the next change puts them into quarantine"
+      "\(count) \(count == 1 ? "byte" : "bytes") of an interrupted write; the next change puts them into quarantine"
     )
   }
 

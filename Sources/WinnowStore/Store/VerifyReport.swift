@@ -35,7 +35,7 @@ package struct VerifyReport: Sendable {
       case .strangeFile: "move the file out of the folder journal/"
       case .tornTail: "nothing: the next change mends it"
       case .indexStale: "nothing: the next command builds it"
-      case .indexWrong: "`winnow reindex` builds it anew"
+      case .indexWrong: "delete .winnow/index: the next command builds it anew"
       case .badSeal: "keep a copy of the seal and delete it: the next change makes it anew"
       case .eventsVanished:
         "put back the journal from a backup; if it was set back on purpose, delete .winnow/index"
