@@ -21,13 +21,41 @@ import WinnowCore
     )
   }
 
-  @Test(arguments: ["\n", "\r\n"])
-  func `opens a quote that is never closed`(end: String) {
+  @Test(arguments: ["\n", "\r\n", "\r"], [1, 1000])
+  func `opens a quote that is never closed, which spoils that line alone`(
+    end: String,
+    step: Int
+  ) {
     #expect(
-      Reading.all(Array("a\(end)\"x\(end)y\",\"1\(end)2\(end)".utf8)) == [
+      Reading.all(Array("a\(end)\"x\(end)y\",\"1\(end)2\(end)3".utf8), step: step) == [
         .record(line: 1, ["a"]),
-        error(.unterminatedQuote, 3, 2...5, "\"x\(end)y\",\"1\(end)2\(end)"),
+        error(.unterminatedQuote, 3, 2...3, "\"x\(end)y\",\"1"),
+        .record(line: 4, ["2"]), .record(line: 5, ["3"]),
       ]
+    )
+  }
+
+  @Test func `opens a quote that another field's quote only seems to close`() {
+    #expect(
+      Reading.all(Array("1,\"oops\n2,b\n3,\"c\",d\n\"4\n".utf8)) == [
+        error(.unterminatedQuote, 1, 1...1, "1,\"oops"), .record(line: 2, ["2", "b"]),
+        .record(line: 3, ["3", "c", "d"]), error(.unterminatedQuote, 4, 4...4, "\"4"),
+      ]
+    )
+  }
+
+  @Test(arguments: [1, 7, 1000])
+  func `opens a quote that is not closed within the longest record`(step: Int) {
+    let rows = (0..<20).map { "\($0),x\n" }.joined()
+    let readings = Reading.all(
+      Array(("1,\"oops\n" + rows).utf8),
+      step: step,
+      maximumRecordBytes: 30
+    )
+
+    #expect(readings.first == error(.unterminatedQuote, 1, 1...1, "1,\"oops"))
+    #expect(
+      Array(readings.dropFirst()) == (0..<20).map { .record(line: $0 + 2, ["\($0)", "x"]) }
     )
   }
 

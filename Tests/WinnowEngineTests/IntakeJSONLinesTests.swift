@@ -107,6 +107,23 @@ import WinnowStore
     #expect(result.firstRejects.first?.line == 2)
   }
 
+  @Test(arguments: [
+    ("[1]", "nr is a list"), (#"{"a":1}"#, "nr is an object"), ("1.5", "neither a text nor"),
+    ("1.0", "neither a text nor"), ("null", "nr is empty"), (#"" ""#, "nr is empty"),
+  ])
+  func `says what is wrong with a key`(key: String, reason: String) throws {
+    let workspace = try IntakeWorkspace()
+
+    let result = try workspace.take(
+      try workspace.file("a.jsonl", "{\"nr\":\(key),\"\":1}"),
+      try IntakeFiles.mapping(text: "key = [\"nr\"]\n[columns]\nnr = { field = \"nr\" }")
+    )
+
+    #expect(result.rejected == 1)
+    #expect(result.firstRejects.first?.reason.contains(reason) == true)
+    #expect(result.unmapped == ["(a member without a name)"])
+  }
+
   @Test func `rejects a line that is no UTF-8`() throws {
     let workspace = try IntakeWorkspace()
     let bytes = Array(#"{"name":""#.utf8) + [0xC3, 0x28] + Array("\"}\n{\"name\":\"B\"}".utf8)

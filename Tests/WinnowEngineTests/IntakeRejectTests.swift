@@ -18,14 +18,82 @@ import WinnowStore
       try workspace.text(path) == #"""
         line,reason,row
         3,"column n: ""x"" is no whole number","'=2,x"
-        5,a quote is opened and never closed,"""4
-        "
+        5,a quote is opened and never closed,"""4"
 
         """#
     )
     #expect(try workspace.leads().map(\.key) == ["1", "3"])
     #expect(result.failure?.kind == .badData)
     #expect(result.failure?.file == path)
+  }
+
+  @Test func `has a second one that the same mapping imports once it is corrected`() throws {
+    let workspace = try IntakeWorkspace()
+    let parsed = try IntakeFiles.mapping(text: mapping + "\nname = { field = \"name\" }")
+    let bytes = Array("id;n;name\n1;1;Ada\n2;x;B".utf8) + [0xF6] + Array("b\n3;y;Cy\n".utf8)
+    let result = try workspace.take(try workspace.file("a.csv", bytes: bytes), parsed)
+    let path = try #require(result.rejectedRowsFile)
+
+    let kept = try Array(Data(contentsOf: URL(filePath: path)))
+    let again = try workspace.take(path, parsed)
+
+    #expect(path.hasSuffix("/quarantine/import-2026-11-21-a.rows.csv"))
+    #expect(kept == Array("id;n;name\n2;x;B".utf8) + [0xF6] + Array("b\n3;y;Cy\n".utf8))
+    #expect([again.created, again.rejected] == [0, 2])
+    #expect(result.failure?.hint?.contains(path) == true)
+    #expect(result.firstRejects.first?.reason.contains("encoding = \"latin-1\"") == true)
+    #expect(result.failure?.message == "2 of 3 rows were not taken; the others are in")
+    #expect(again.failure?.message == "none of the 2 rows was taken")
+    let corrected = try workspace.file("b.csv", "id;n;name\n2;2;Bob\n3;3;Cy\n")
+    #expect(try workspace.take(corrected, parsed).created == 2)
+  }
+
+  @Test func `has the lines of JSON Lines as they are`() throws {
+    let workspace = try IntakeWorkspace()
+
+    let result = try workspace.take(try workspace.file("a.jsonl", "{\"name\":\"A\"}\n{\"x\":\n"))
+
+    #expect(try workspace.text(result.rejectedRowsFile) == "{\"x\":\n")
+    #expect(result.rejectedRowsFile?.hasSuffix(".rows.jsonl") == true)
+  }
+
+  @Test func `loses one line to a quote that is not closed, whatever comes after it`() throws {
+    let workspace = try IntakeWorkspace()
+    let rows = (1...200_000).map { "\($0),\($0)\n" }.joined()
+
+    let result = try workspace.take(csv: "id,n\n0,\"oops\n" + rows, by: mapping)
+
+    #expect([result.created, result.rejected] == [200_000, 1])
+    #expect(result.firstRejects.first?.line == 2)
+    #expect(try workspace.text(result.rejectFile).hasSuffix("never closed,\"0,\"\"oops\"\n"))
+  }
+
+  @Test func `keeps all of a long row`() throws {
+    let workspace = try IntakeWorkspace()
+    let long = String(repeating: "y", count: 300_000)
+
+    let result = try workspace.take(csv: "id,n\n1,\(long)\n", by: mapping)
+
+    #expect(try workspace.text(result.rejectFile).contains("\"1,\(long)\""))
+  }
+
+  @Test func `that the system refuses is named with what to do`() throws {
+    guard getuid() != 0 else { return }
+    let workspace = try IntakeWorkspace()
+    let folder = workspace.folder + "/quarantine"
+    try FileManager.default.createDirectory(
+      atPath: folder,
+      withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o500]
+    )
+
+    let error = #expect(throws: WinnowError.self) {
+      try workspace.take(csv: "id,n\n1,x\n", by: mapping)
+    }
+
+    #expect(error?.kind == .notAllowed)
+    #expect(error?.file?.hasPrefix(folder + "/import-") == true)
+    #expect(error?.hint?.contains("permit writing") == true)
   }
 
   @Test func `is not made without need`() throws {
@@ -136,6 +204,23 @@ import WinnowStore
 
     #expect(error?.code == "wrong-delimiter")
     #expect(error?.message.contains("a comma (given in the mapping)") == true)
+  }
+
+  @Test func `is told which delimiter it seems to have`() throws {
+    let mapping = "delimiter = \";\"\n[columns]\nv = { field = \"v\" }"
+
+    let error = try failure("a.csv", Array("k,v\n1,2\n".utf8), mapping)
+
+    #expect(error?.code == "wrong-delimiter")
+    #expect(error?.message.contains("the file seems to have a comma") == true)
+    #expect(error?.hint?.contains("delimiter = \",\"") == true)
+  }
+
+  @Test(arguments: ["a.json", "a.jsonl", "a"])
+  func `is told when it is one JSON object over several lines`(name: String) throws {
+    let text = "{\n  \"name\": \"Ada\"\n}\n"
+
+    #expect(try failure(name, Array(text.utf8), nil)?.code == "not-json-lines")
   }
 
   @Test func `is told when the mapping names another column`() throws {

@@ -107,6 +107,41 @@ import WinnowStore
     #expect(try workspace.leads().map(\.answers) == [["need": "no"]])
   }
 
+  @Test func `voids the activities that it added to a lead, and only those`() throws {
+    let workspace = try IntakeWorkspace()
+    let clicks = """
+      key = ["id"]
+      [columns]
+      name = { field = "name" }
+      clicked = { activity = "email.click" }
+      """
+    try workspace.take(csv: "id,name,clicked\n1,Ada,2026-01-01\n2,Bob,\n", by: clicks)
+    try workspace.take(
+      csv: "id,name,clicked\n1,Ada L.,2026-02-01\n1,,2026-03-01\n2,,2026-04-01\n",
+      by: clicks
+    )
+    try append(
+      workspace,
+      EventDraft(
+        .activityObserved,
+        subject: "L1",
+        data: ["type": "call", "at": "2026-05-01T00:00:00.000Z"]
+      ),
+      "T-call"
+    )
+
+    let outcome = try revert(workspace, "I2")
+
+    #expect([outcome.removed, outcome.restored, outcome.kept] == [0, 2, 0])
+    let leads = try workspace.leads()
+    #expect(leads.map { $0.activities.map(\.type) } == [["email.click", "call"], []])
+    #expect(leads.map { $0.text("name") } == ["Ada", "Bob"])
+    let last = try workspace.store.history(of: LeadID(number: 2)).map(\.kind)
+    #expect(last.contains(.activityVoided))
+    let again = try workspace.take(csv: "id,name,clicked\n2,,2026-04-01\n", by: clicks)
+    #expect(again.updated == 1)
+  }
+
   @Test func `is refused for an import that is unknown or was taken back`() throws {
     let workspace = try IntakeWorkspace()
     try workspace.take(csv: "id,name,need\n1,Ada,yes\n", by: mapping)

@@ -133,6 +133,36 @@ import WinnowStore
     #expect(result.notices.first?.hasPrefix("1 row has fewer cells") == true)
   }
 
+  @Test func `takes the delimiter that Excel names on a line of its own`() throws {
+    let workspace = try IntakeWorkspace()
+
+    let result = try workspace.take(csv: "sep=;\r\nid;n\r\n1;2\r\n", by: mapping)
+
+    #expect([result.created, result.rejected] == [1, 0])
+    #expect(try workspace.leads().first?.fields == ["n": 2])
+  }
+
+  @Test func `leaves out rows of empty cells and says so`() throws {
+    let workspace = try IntakeWorkspace()
+
+    let result = try workspace.take(
+      csv: "name,x\nAda,1\n,\n \"\" , \n",
+      by: "[columns]\nname = { field = \"name\" }"
+    )
+
+    #expect([result.rows, result.created, result.rejected] == [1, 1, 0])
+    #expect(result.notices == ["2 rows have only empty cells (the first on line 3) and are left out"])
+  }
+
+  @Test func `reads JSON Lines although they are called CSV`() throws {
+    let workspace = try IntakeWorkspace()
+
+    let result = try workspace.take(try workspace.file("a.csv", "{\"name\":\"Ada\"}\n"))
+
+    #expect(result.layout == "lead objects")
+    #expect(try workspace.leads().first?.text("name") == "Ada")
+  }
+
   @Test func `reports how far it is`() throws {
     let workspace = try IntakeWorkspace()
     let path = try workspace.file("a.csv", rows(1...3000))

@@ -28,8 +28,9 @@ package struct CSVReader {
   /// The next record, or nil at the end.
   ///
   /// - Throws: ``CSVError`` for a record that cannot be used; calling again goes on after it: on
-  ///   the next line for text after a quote and for what is too long. When the source fails, the
-  ///   code is `unreadable`, and after it comes nil.
+  ///   the next line for text after a quote and for what is too long, and on the line after the
+  ///   quote for one that is not closed within the longest record. When the source fails, the code
+  ///   is `unreadable`, and after it comes nil.
   package mutating func next() throws(CSVError) -> CSVRecord? {
     var record = CSVRecord()
     return try next(into: &record) ? record : nil
@@ -45,11 +46,12 @@ package struct CSVReader {
       let window = min(buffer.count, maximumRecordBytes + 2)
       let isLast = buffer.isAtEnd && window == buffer.count
       let (scanner, isComplete) = scan(window, isLast: isLast, into: &record)
-      if isComplete {
+      if isComplete, scanner.fault?.kind != .unterminatedQuote {
         try finish(scanner, into: &record)
         return true
       }
-      guard window < maximumRecordBytes + 2 else {
+      guard !isComplete, window < maximumRecordBytes + 2 else {
+        if let error = try skipOpenQuote(scanner, isLast: isLast) { throw error }
         throw try skipTooLong(scanner)
       }
       try fill()
@@ -143,6 +145,26 @@ package struct CSVReader {
     line += 1
     if buffer.count == 0 { try fill() }
     if isReturn, buffer.count > 0, buffer[0] == 0x0A { buffer.drop(1) }
+  }
+
+  /// Skips the line on which a quote was opened that is not closed, and gives the error to throw:
+  /// only that line is lost. Nil when no quote is open, or its line has no end in memory.
+  private mutating func skipOpenQuote(
+    _ scanner: CSVScanner,
+    isLast: Bool
+  ) throws(CSVError) -> CSVError? {
+    guard let quote = scanner.openQuote else { return nil }
+    let found = unsafe buffer.withBytes { bytes in
+      unsafe bytes[quote.offset...].firstIndex { $0 == 0x0A || $0 == 0x0D }
+    }
+    guard let end = found ?? (isLast ? buffer.count : nil) else { return nil }
+    let raw = unsafe buffer.withBytes { bytes in unsafe Array(bytes[..<end]) }
+    let first = line
+    line += quote.line
+    let lines = first...line
+    buffer.drop(end)
+    if found != nil { try skipLineEnd() }
+    return CSVError(.unterminatedQuote, line: lines.upperBound, lines: lines, raw: raw)
   }
 
   /// Skips the line on which the longest record ends, and gives the error to throw.

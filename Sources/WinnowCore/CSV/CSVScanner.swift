@@ -19,6 +19,9 @@
   /// What is wrong with the record, and on which of its lines, 0 for the first.
   private(set) var fault: (kind: Fault, line: Int)?
 
+  /// The quote that is not closed: its offset, and its line, 0 for the first of the record.
+  private(set) var openQuote: (offset: Int, line: Int)?
+
   init(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, delimiter: UInt8) {
     unsafe self.bytes = bytes
     self.isLast = isLast
@@ -53,6 +56,7 @@
 
   private mutating func quoted(into fields: inout [CSVRecord.Field]) -> Stop {
     let opening = (at: offset &+ 1, line: lines)
+    openQuote = (offset, lines)
     var hasDoubledQuotes = false
     offset &+= 1
     while findQuote() {
@@ -60,7 +64,7 @@
       guard unsafe offset &+ 1 < bytes.count, unsafe bytes[offset &+ 1] == 0x22 else {
         append(opening.at, offset, hasDoubledQuotes: hasDoubledQuotes, to: &fields)
         offset &+= 1
-        return afterQuote()
+        return afterQuote(opening)
       }
       hasDoubledQuotes = true
       offset &+= 2
@@ -72,16 +76,33 @@
   }
 
   /// What stands after a closing quote; text there spoils the rest of the line.
-  private mutating func afterQuote() -> Stop {
+  ///
+  /// A quote on a later line, with text behind it and a field's beginning before it, opens a field:
+  /// the one before was never closed.
+  private mutating func afterQuote(_ opening: (at: Int, line: Int)) -> Stop {
     let start = offset
     var stop = stop()
-    guard offset > start else { return stop }
-    if fault == nil { fault = (.textAfterQuote, lines) }
+    guard offset > start else {
+      if stop != .incomplete { openQuote = nil }
+      return stop
+    }
+    if lines > opening.line, isFieldStart(start &- 1) {
+      fault = (.unterminatedQuote, opening.line)
+    } else {
+      openQuote = nil
+      if fault == nil { fault = (.textAfterQuote, lines) }
+    }
     while stop == .delimiter {
       offset &+= 1
       stop = self.stop()
     }
     return stop
+  }
+
+  /// Whether a field can begin at `offset`, which is above 0.
+  private func isFieldStart(_ offset: Int) -> Bool {
+    let before = unsafe bytes[offset &- 1]
+    return before == delimiter || before == 0x0A || before == 0x0D
   }
 
   private func append(

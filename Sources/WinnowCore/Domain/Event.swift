@@ -53,6 +53,7 @@ package struct EventKind: RawRepresentable, Hashable, Sendable, CustomStringConv
   package static let leadUpdated = EventKind(rawValue: "lead.updated")
   package static let leadRemoved = EventKind(rawValue: "lead.removed")
   package static let activityObserved = EventKind(rawValue: "activity.observed")
+  package static let activityVoided = EventKind(rawValue: "activity.voided")
   package static let scoreChanged = EventKind(rawValue: "score.changed")
   package static let rulesetActivated = EventKind(rawValue: "ruleset.activated")
   package static let importStarted = EventKind(rawValue: "import.started")

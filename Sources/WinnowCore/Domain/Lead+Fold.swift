@@ -9,6 +9,7 @@ extension Lead {
     switch event.kind {
     case .leadUpdated: lead.merge(event.data, event: event)
     case .activityObserved: lead.observe(event)
+    case .activityVoided: lead.void(event)
     case .scoreChanged: lead.score = RecordedScore(event.data) ?? lead.score
     case .leadRemoved: return nil
     default: return lead
@@ -51,6 +52,12 @@ extension Lead {
 
   private mutating func observe(_ event: Event) {
     append(event.data, event: event)
+  }
+
+  /// Drops the activities that the event with the number in `event` brought.
+  private mutating func void(_ event: Event) {
+    guard let number = event.data["event"]?.integer else { return }
+    activities.removeAll { $0.event == number }
   }
 
   private mutating func append(_ data: JSONObject?, event: Event) {

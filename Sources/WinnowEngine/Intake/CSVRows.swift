@@ -5,14 +5,18 @@ import WinnowPlugins
 final class CSVRows: ImportRows {
   let plan: ImportPlan
   let layout: String?
+  let form: String
+  let head: [UInt8]?
   var unmapped: [String] { plan.unmapped }
   private(set) var notices: [String] = []
 
   private var reader: CSVReader
   private var record = CSVRecord()
+  private let delimiter: UInt8
   private var cells: [UInt8] = []
   private var ends: [Int] = []
   private var shortRows: (count: Int, first: Int) = (0, 0)
+  private var emptyRows: (count: Int, first: Int) = (0, 0)
 
   /// Reads the header and finds the mapping's columns in it.
   init(file: InputFile, request: ImportRequest) throws {
@@ -28,18 +32,21 @@ final class CSVRows: ImportRows {
     try table.checkDelimiter(mapping, file)
     plan = try ImportPlan(mapping: mapping, header: names, source: request.source)
     if let notice = table.header.notice { notices.append(notice) }
+    form = "csv \(table.dialect.delimiter) \(table.dialect.encoding.rawValue)\n"
+    head = table.head
+    delimiter = table.dialect.delimiter
     reader = table.reader
   }
 
   func step(_ run: inout ImportRun) throws -> RowStep? {
     do throws(CSVError) {
       guard try reader.next(into: &record) else {
-        noteShortRows()
+        noteRows()
         return nil
       }
     } catch {
       if let cause = error.cause { throw cause }
-      return .rejected(line: Int64(error.line), reason: error.reason, row: error.raw)
+      return .rejected(line: Int64(error.line), reason: Self.reason(error), row: error.raw)
     }
     do {
       try take(&run)
@@ -49,7 +56,22 @@ final class CSVRows: ImportRows {
     }
   }
 
+  private static func reason(_ error: CSVError) -> String {
+    let range = error.lines
+    let lines = range.count > 1 ? " (lines \(range.lowerBound)–\(range.upperBound) are one row)" : ""
+    switch error.code {
+    case .notUTF8:
+      return "not UTF-8; if the whole file is Latin-1, set encoding = \"latin-1\" in the mapping\(lines)"
+    case .tooLong: return error.reason + "; only its beginning is kept\(lines)"
+    default: return error.reason + lines
+    }
+  }
+
   private func take(_ run: inout ImportRun) throws {
+    guard !isEmpty else {
+      if emptyRows.count == 0 { emptyRows.first = record.line }
+      return emptyRows.count += 1
+    }
     try checkCount()
     readCells()
     let digest = RowDigest(of: cells)
@@ -60,6 +82,11 @@ final class CSVRows: ImportRows {
         try encode(into: &encoder)
       }
     }
+  }
+
+  /// Whether no cell has more than blanks; told at once for most rows.
+  private var isEmpty: Bool {
+    record.raw.allSatisfy { $0 == delimiter || $0 <= 0x20 || $0 == UInt8(ascii: "\"") }
   }
 
   /// Cells beyond the header are refused unless they are empty; missing ones count as empty.
@@ -122,12 +149,19 @@ final class CSVRows: ImportRows {
     return parts.text
   }
 
-  private func noteShortRows() {
-    guard shortRows.count > 0 else { return }
-    notices.append(
-      "\(shortRows.count) row\(shortRows.count == 1 ? " has" : "s have") fewer cells than the header"
-        + " (the first on line \(shortRows.first)): the missing ones count as empty"
-    )
-    shortRows.count = 0
+  private func noteRows() {
+    if shortRows.count > 0 {
+      notices.append(
+        "\(shortRows.count) row\(shortRows.count == 1 ? " has" : "s have") fewer cells than the header"
+          + " (the first on line \(shortRows.first)): the missing ones count as empty"
+      )
+    }
+    if emptyRows.count > 0 {
+      notices.append(
+        "\(emptyRows.count) row\(emptyRows.count == 1 ? " has" : "s have") only empty cells"
+          + " (the first on line \(emptyRows.first)) and \(emptyRows.count == 1 ? "is" : "are") left out"
+      )
+    }
+    (shortRows.count, emptyRows.count) = (0, 0)
   }
 }

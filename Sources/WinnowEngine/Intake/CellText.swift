@@ -26,6 +26,14 @@ enum CellText {
     return isNegative ? -value : value
   }
 
+  /// Whether it has the form of a whole number, of any size: a sign, then digits.
+  static func hasIntegerForm(_ cell: Span<UInt8>) -> Bool {
+    let range = trimmed(cell)
+    var at = range.lowerBound
+    skipSign(cell, &at, range.upperBound)
+    return skipDigits(cell, &at, range.upperBound) > 0 && at == range.upperBound
+  }
+
   /// A finite decimal number: `1.1`, `-36.4`, `.5`, `1e5`; nil for anything else.
   static func number(_ cell: Span<UInt8>) -> Double? {
     let range = trimmed(cell)

@@ -47,11 +47,14 @@ extension ColumnPlan {
         unsafe cell.withUnsafeBufferPointer { unsafe JSONWriter.append(utf8: $0, to: &out) }
       case .integer:
         guard let value = CellText.integer(cell) else {
-          throw ReadingFailure(what: "no whole number")
+          throw ReadingFailure(
+            what: CellText.hasIntegerForm(cell) ? Self.tooLarge : "no whole number"
+          )
         }
         JSONWriter.append(int: value, to: &out)
       case .number:
         if let value = CellText.integer(cell) { return JSONWriter.append(int: value, to: &out) }
+        guard !CellText.hasIntegerForm(cell) else { throw ReadingFailure(what: Self.tooLarge) }
         guard let value = CellText.number(cell) else { throw ReadingFailure(what: "no number") }
         JSONWriter.append(double: value, to: &out)
       case .boolean:
@@ -63,6 +66,8 @@ extension ColumnPlan {
         JSONWriter.append(string: try Self.date(cell, pattern, hasTime), to: &out)
       }
     }
+
+    private static let tooLarge = "a whole number beyond 2^53, which programs read differently"
 
     /// The moment that a cell names.
     func moment(_ cell: Span<UInt8>) throws(ReadingFailure) -> Instant {

@@ -1,3 +1,4 @@
+import WinnowCore
 package import WinnowStore
 
 /// Every import of a workspace, and what became of it.
@@ -25,11 +26,31 @@ package struct ImportList {
   /// Oldest first.
   package let entries: [Entry]
 
-  /// Reads the list.
+  /// Reads the list; an unfinished import has the rows that changed something so far as its totals.
   ///
   /// - Throws: ``StoreError`` when the store cannot be read.
-  package init(store: Store) throws(StoreError) {
-    entries = try store.imports().map(Entry.init)
+  package init(store: Store) throws {
+    entries = try store.imports().map { record in
+      var record = record
+      if record.finished == nil, record.reversal == nil {
+        record.totals = try Self.totals(of: record, store)
+      }
+      return Entry(record: record)
+    }
+  }
+
+  private static func totals(
+    of record: ImportRecord,
+    _ store: Store
+  ) throws -> ImportRecord.Totals {
+    var totals = ImportRecord.Totals()
+    try store.forEachEvent(ofImport: record.id) { event in
+      if event.kind == .leadCreated { totals.created += 1 }
+      if event.kind == .leadUpdated { totals.updated += 1 }
+      return true
+    }
+    totals.rows = totals.created + totals.updated
+    return totals
   }
 
   /// The import with this id (`I3`), or nil.

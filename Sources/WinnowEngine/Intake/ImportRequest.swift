@@ -66,6 +66,8 @@ package struct ImportResult: Sendable {
   package var rejected: Int64 = 0
   /// Where the rejected rows are; nil when there are none, or in a dry run.
   package var rejectFile: String?
+  /// Where they are as they stood in the file, under its header; nil like ``rejectFile``.
+  package var rejectedRowsFile: String?
   /// The first rejected rows, at most ten: line and reason.
   package var firstRejects: [Reject] = []
   /// Columns that nothing maps, in the order of the file.
@@ -100,9 +102,17 @@ package struct ImportResult: Sendable {
     return WinnowError(
       .badData,
       code: "rejected-rows",
-      "\(rejected) of \(rows) rows were not taken; the others are in",
+      rejectionText,
       file: rejectFile,
-      hint: "correct the rows in that file and import them, or accept the loss with --skip-invalid"
+      hint: rejectedRowsFile.map {
+        "correct the rows in \($0) and import that by the same mapping, "
+          + "or accept the loss with --skip-invalid"
+      }
     )
+  }
+  private var rejectionText: String {
+    let others = rejectFile == nil ? "the others can be" : "the others are in"
+    if rejected < rows { return "\(rejected) of \(rows) rows were not taken; \(others)" }
+    return rows == 1 ? "the only row was not taken" : "none of the \(rows) rows was taken"
   }
 }

@@ -22,8 +22,8 @@ package struct ImportReverter {
   /// Takes one import back, wholly or not at all.
   ///
   /// A lead that it made, and that nothing but scoring has touched since, is removed. A lead that it
-  /// changed gets back what each field and answer was, where it still has the imported value.
-  /// Activities that an import added to a known lead stay.
+  /// changed gets back what each field and answer was, where it still has the imported value, and
+  /// the activities that the import added are voided.
   ///
   /// Repeating it with the same transaction adds nothing.
   ///
@@ -105,8 +105,18 @@ package struct ImportReverter {
         EventDraft(.leadRemoved, subject: id.description, data: ["import": .string(record.id)])
       )
       outcome.removed += 1
-    } else if let change = traces.restoring {
+      return
+    }
+    for event in traces.activities {
+      try writer.append(
+        EventDraft(.activityVoided, subject: id.description, data: ["event": .int(event)])
+      )
+    }
+    let change = traces.restoring
+    if let change {
       try writer.append(EventDraft(.leadUpdated, subject: id.description, data: change))
+    }
+    if change != nil || !traces.activities.isEmpty {
       outcome.restored += 1
     } else {
       outcome.kept += 1

@@ -3,9 +3,13 @@ import WinnowStore
 
 /// One run of an import inside its transaction: decides for each row what becomes of it.
 ///
+/// A row that equals the last one that changed its lead says nothing new. Of a file that was read to
+/// its end before, nor does any row whose lead no later import changed: so the same file twice adds
+/// nothing, and what people edited in between stays. Every other row is compared with the lead as it
+/// is now, and what differs is written; the last row of a key wins.
+///
 /// Memory does not grow with the file: a bit for each lead that was met, the pending commit, and a
-/// bounded cache. Only a dry run, which cannot ask the journal what it would have written, keeps
-/// eight bytes for each new key.
+/// bounded cache.
 struct ImportRun {
   private(set) var result = ImportResult()
   /// Puts the values of a row together; not asked when the row is known.
@@ -13,37 +17,43 @@ struct ImportRun {
 
   private let writer: Writer
   private let plan: ImportPlan
-  private let isDryRun: Bool
+  /// Takes the events of a dry run instead of the workspace's writer.
+  private let trial: Writer?
   private let start: JSONObject
+  /// The number of the import that brought this very file before, if any.
+  private let finished: Int64?
+  private var isBegun: Bool
   private var encoder: RowEncoder
   private var visited = VisitedLeads()
   private var occurrences: [RowDigest: Int64] = [:]
-  private var newKeys: Set<Int> = []
 
   /// Digests whose number of occurrences is remembered, so that a row that comes very often is not
   /// looked up from 1 each time.
   private static let rememberedOccurrences = 1 << 16
 
-  /// `start` is the data of `import.started`; `unfinished` the import of this transaction that was
-  /// stopped before, which goes on.
+  /// `start` is the data of `import.started`; `history` what became of the file before; `trial` the
+  /// writer of a dry run.
   init(
     writer: Writer,
     plan: ImportPlan,
     start: JSONObject,
-    unfinished: String?,
-    isDryRun: Bool
+    history: ImportHistory,
+    trial: Writer? = nil
   ) {
     self.writer = writer
     self.plan = plan
     self.start = start
-    self.isDryRun = isDryRun
+    self.trial = trial
+    self.finished = history.finished
     self.encoder = RowEncoder(plan: plan)
-    result.id = unfinished
+    // A trial has no part in an import that runs: it begins its own.
+    isBegun = history.unfinished != nil && trial == nil
+    result.id = history.unfinished?.id
   }
 
   /// Takes a row that has a key of its own.
   mutating func take(key: String, digest: RowDigest, _ content: Content) throws {
-    if let known = try writer.knownRow(key: key) {
+    if let known = try knownRow(key) {
       try update(known.lead, row: known.row, key: key, digest: digest, content)
     } else {
       try create(key: key, digest: digest, content)
@@ -54,7 +64,7 @@ struct ImportRun {
   mutating func take(digest: RowDigest, _ content: Content) throws {
     var number = occurrences[digest] ?? 1
     var key = Self.key(digest, number)
-    while let known = try writer.knownRow(key: key) {
+    while let known = try knownRow(key) {
       if !visited.contains(known.lead.number) {
         remember(number, digest)
         return try update(known.lead, row: known.row, key: key, digest: digest, content)
@@ -63,7 +73,7 @@ struct ImportRun {
       key = Self.key(digest, number)
     }
     remember(number, digest)
-    try create(key: key, digest: digest, isKeyed: false, content)
+    try create(key: key, digest: digest, content)
   }
 
   /// Takes a row that is about a lead of this workspace.
@@ -72,7 +82,7 @@ struct ImportRun {
   }
 
   /// The lead with this id as it is now, or nil.
-  func lead(_ id: LeadID) throws -> Lead? { try writer.lead(id) }
+  func lead(_ id: LeadID) throws -> Lead? { try trial?.lead(id) ?? writer.lead(id) }
 
   /// Counts a row that is not taken.
   mutating func reject(line: Int64, reason: String) {
@@ -84,12 +94,16 @@ struct ImportRun {
   }
 
   /// Notes that it ends before its time.
-  mutating func interrupt() { result.isInterrupted = true }
+  mutating func interrupt() {
+    result.isInterrupted = true
+    if !isBegun || trial != nil { result.id = nil }
+  }
 
   /// Writes how it ended; nothing when nothing was written before.
   mutating func finish() throws {
-    guard let id = result.id, !isDryRun else { return }
-    try writer.append(
+    defer { if trial != nil { result.id = nil } }
+    guard isBegun, let id = result.id else { return result.id = nil }
+    try target.append(
       EventDraft(
         .importFinished,
         subject: id,
@@ -104,24 +118,13 @@ struct ImportRun {
 
   // MARK: One row
 
-  private mutating func create(
-    key: String,
-    digest: RowDigest,
-    isKeyed: Bool = true,
-    _ content: Content
-  ) throws {
-    let data = try encoded(key: key, row: digest.mark(under: plan.seed), content)
-    if isDryRun {
-      let isNew = !isKeyed || newKeys.insert(key.hashValue).inserted
-      result.rows += 1
-      if isNew { result.created += 1 } else { result.updated += 1 }
-      return
-    }
+  private mutating func create(key: String, digest: RowDigest, _ content: Content) throws {
+    let data = try encoded(key: key, row: rowText(digest.mark(under: plan.seed)), content)
     try begin()
     try commitIfFull()
     // Behind the commit: there another writer may take the next number.
     let id = writer.nextLeadID()
-    try writer.append(EventDraft(.leadCreated, subject: id.description, encoded: data))
+    try target.append(EventDraft(.leadCreated, subject: id.description, encoded: data))
     _ = visited.mark(id.number)
     result.rows += 1
     result.created += 1
@@ -135,33 +138,32 @@ struct ImportRun {
     _ content: Content
   ) throws {
     let mark = digest.mark(under: plan.seed)
-    let isRepeated = visited.contains(id.number)
-    var change: JSONObject?
-    if row.map({ RowMarks.contains($0, mark) }) != true {
-      change = try self.change(of: id, key: key, mark: mark, content)
-    }
     _ = visited.mark(id.number)
-    result.rows += 1
-    guard var change else { return result.unchanged += 1 }
-    result.updated += 1
-    guard !isDryRun else { return }
-    let marks = RowMarks.adding(mark, to: isRepeated ? row : nil)
-    change.append("row", .string(String(decoding: marks, as: UTF8.self)))
+    if RowMark.isLast(mark, in: row) { return countUnchanged() }
+    let text = rowText(mark)
+    let data = try encoded(key: key, row: text, content)
+    if let finished, RowMark.importNumber(in: row) <= finished { return countUnchanged() }
+    guard let lead = try lead(id), let offered = try JSONValue.parse(data).object,
+      var change = LeadChange.between(lead, and: offered, keepsSource: !encoder.hasOwnSource)
+    else { return countUnchanged() }
+    change.append("row", .string(String(decoding: text, as: UTF8.self)))
     try begin()
     try commitIfFull()
-    try writer.append(EventDraft(.leadUpdated, subject: id.description, data: change))
+    try copyToTrial(lead)
+    try target.append(EventDraft(.leadUpdated, subject: id.description, data: change))
+    result.rows += 1
+    result.updated += 1
   }
 
-  private mutating func change(
-    of id: LeadID,
-    key: String,
-    mark: [UInt8],
-    _ content: Content
-  ) throws -> JSONObject? {
-    let data = try encoded(key: key, row: mark, content)
-    guard let lead = try writer.lead(id), let offered = try JSONValue.parse(data).object
-    else { return nil }
-    return LeadChange.between(lead, and: offered, keepsSource: !encoder.hasOwnSource)
+  private mutating func countUnchanged() {
+    result.rows += 1
+    result.unchanged += 1
+  }
+
+  private mutating func rowText(_ mark: [UInt8]) -> [UInt8] {
+    let id = result.id ?? writer.nextImportID()
+    result.id = id
+    return RowMark.text(mark, of: id)
   }
 
   private mutating func encoded(
@@ -180,16 +182,36 @@ struct ImportRun {
     return data
   }
 
+  // MARK: Writing
+
+  private var target: Writer { trial ?? writer }
+
+  private func knownRow(_ key: String) throws -> (lead: LeadID, row: String?)? {
+    if let known = try trial?.knownRow(key: key) { return known }
+    return try writer.knownRow(key: key)
+  }
+
   /// `import.started` comes with the first change: a file that brings none leaves no trace.
   private mutating func begin() throws {
-    guard result.id == nil else { return }
-    let id = writer.nextImportID()
-    try writer.append(EventDraft(.importStarted, subject: id, data: start))
-    result.id = id
+    guard !isBegun, let id = result.id else { return }
+    try target.append(EventDraft(.importStarted, subject: id, data: start))
+    isBegun = true
   }
 
   private func commitIfFull() throws {
-    if writer.isFull { try writer.checkpoint() }
+    if target.isFull { try target.checkpoint() }
+  }
+
+  /// Before a dry run changes a lead of the workspace, it gets a copy to change.
+  private func copyToTrial(_ lead: Lead) throws {
+    guard let trial, try trial.lead(lead.id) == nil else { return }
+    var data = lead.fields
+    if let key = lead.key { data.append("key", .string(key)) }
+    data.append("stage", .string(lead.stage.rawValue))
+    data.append("answers", .object(lead.answers))
+    data.append("activities", .array(lead.activities.map { .object($0.json) }))
+    data.append("consent", .object(lead.consent))
+    try trial.append(EventDraft(.leadCreated, subject: lead.id.description, data: data))
   }
 
   private mutating func remember(_ number: Int64, _ digest: RowDigest) {

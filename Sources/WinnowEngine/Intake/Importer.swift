@@ -6,8 +6,9 @@ package import WinnowStore
 /// the file.
 ///
 /// Each row becomes a new lead, a change of the lead with its key, or nothing when it is known.
-/// Rows that cannot be read go to a file of rejected rows. The same file again adds nothing. A row
-/// that equals an earlier row of its key counts as known, whatever came between them.
+/// Rows that cannot be read go to a file of rejected rows. The same file again, by the same mapping
+/// and with the same source, adds nothing; one that was stopped before its end goes on under the
+/// transaction and the id that it had.
 ///
 /// A lead without a mapped `name` gets `first_name` and `last_name`, where they are mapped, as its
 /// name. The mapping's `source` counts for leads whose row names none, and never replaces one.
@@ -46,34 +47,44 @@ package struct Importer {
       try FileKind(file) == .jsonLines
       ? JSONLinesRows(file: file, request: request)
       : CSVRows(file: file, request: request)
+    let digest = try file.digest().map { Self.digest(of: $0, rows) }
+    let history = try ImportHistory(store, digest: digest, transaction: request.transaction)
+    let transaction = history.unfinished?.transaction ?? request.transaction
     var rejects = RejectFile(
       io: io,
       folder: request.quarantine,
       name: file.name,
-      day: CalendarDay(daysSinceEpoch: Self.day(clock()))
+      day: CalendarDay(daysSinceEpoch: Self.day(clock())),
+      head: rows.head
     )
     defer { rejects.close() }
-    let outcome = try store.write(transaction: request.transaction, by: request.actor) { writer in
-      var run = ImportRun(
-        writer: writer,
-        plan: rows.plan,
-        start: started(request, rows, file),
-        unfinished: try unfinished(request),
-        isDryRun: request.isDryRun
-      )
+    let start = started(request, rows, file, digest)
+    let outcome = try store.write(transaction: transaction, by: request.actor) { writer in
+      func pass(trial: Writer?) throws -> ImportResult {
+        var run = ImportRun(
+          writer: writer,
+          plan: rows.plan,
+          start: start,
+          history: history,
+          trial: trial
+        )
+        try self.pass(rows, through: &run, &rejects, request, file, progress, isInterrupted)
+        return run.result
+      }
       do {
-        try pass(rows, through: &run, &rejects, request, file, progress, isInterrupted)
+        guard request.isDryRun else { return try pass(trial: nil) }
+        return try TrialStore(clock: clock).write(pass) ?? ImportResult()
       } catch {
         rejects.discard()
         throw error
       }
-      return run.result
     }
     guard var result = outcome.value else { return try repeated(request) }
     result.layout = rows.layout
     result.unmapped = rows.unmapped
     result.notices = rows.notices
     result.rejectFile = rejects.path
+    result.rejectedRowsFile = rejects.rowsPath
     result.skipsInvalid = request.skipsInvalid
     return result
   }
@@ -112,9 +123,11 @@ package struct Importer {
   private func started(
     _ request: ImportRequest,
     _ rows: any ImportRows,
-    _ file: InputFile
+    _ file: InputFile,
+    _ digest: String?
   ) -> JSONObject {
     var start: JSONObject = ["file": .string(file.name)]
+    if let digest { start.append("digest", .string(digest)) }
     if let mapping = request.mapping?.file ?? rows.layout {
       start.append("mapping", .string(mapping))
     }
@@ -122,11 +135,14 @@ package struct Importer {
     return start
   }
 
-  /// The import of this transaction that was stopped before its end, if any.
-  private func unfinished(_ request: ImportRequest) throws(StoreError) -> String? {
-    try store.imports().last {
-      $0.transaction == request.transaction && $0.finished == nil && $0.reversal == nil
-    }?.id
+  /// Stands for the bytes of a file and all that decides what they mean.
+  private static func digest(of file: RowDigest, _ rows: any ImportRows) -> String {
+    var text = Array(rows.form.utf8)
+    file.appendHex(to: &text)
+    rows.plan.seed.appendHex(to: &text)
+    var digest: [UInt8] = []
+    RowDigest(of: text).appendHex(to: &digest)
+    return String(decoding: digest, as: UTF8.self)
   }
 
   /// What the import with this transaction did when it ran.
@@ -136,7 +152,7 @@ package struct Importer {
     result.skipsInvalid = true
     let imports = try store.imports()
     guard let record = imports.last(where: { $0.transaction == request.transaction })
-    else { return result }
+    else { throw ImportHistory.isTaken(request.transaction, by: nil) }
     result.id = record.id
     result.rows = record.totals?.rows ?? 0
     result.created = record.totals?.created ?? 0

@@ -1,3 +1,4 @@
+import Crypto
 import WinnowCore
 
 #if canImport(Glibc)
@@ -20,6 +21,7 @@ final class InputFile {
   private(set) var offset: Int64 = 0
 
   private let descriptor: Int32
+  private let isRegular: Bool
   static let headBytes = 1 << 16
 
   /// Opens a file.
@@ -46,6 +48,7 @@ final class InputFile {
     self.path = path
     self.size = Int64(status.st_size)
     self.descriptor = descriptor
+    self.isRegular = status.st_mode & S_IFMT == S_IFREG
   }
 
   deinit { close(descriptor) }
@@ -67,6 +70,30 @@ final class InputFile {
     }
     offset += Int64(count)
     return count
+  }
+
+  /// The digest of the whole file, which does not move on in it; nil for what can be read but once
+  /// (a pipe).
+  ///
+  /// - Throws: ``WinnowError`` with `unreadable` (66) when the disk fails.
+  func digest() throws(WinnowError) -> RowDigest? {
+    guard isRegular else { return nil }
+    var hash = SHA256()
+    var block = [UInt8](repeating: 0, count: 1 << 20)
+    var position: off_t = 0
+    while true {
+      let count = unsafe block.withUnsafeMutableBytes { buffer in
+        let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, position)
+        if count > 0 {
+          unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        return count
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Self.unreadable(path, errno) }
+      if count == 0 { return RowDigest(hash.finalize()) }
+      position += off_t(count)
+    }
   }
 
   private static func readHead(
@@ -96,16 +123,18 @@ final class InputFile {
       let count = unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
       let code = errno
-      guard code == EINTR else {
-        throw WinnowError(
-          .notFound,
-          code: "unreadable",
-          "cannot read on: \(reason(code))",
-          file: path,
-          hint: "check the disk, then run the same command again"
-        )
-      }
+      guard code == EINTR else { throw unreadable(path, code) }
     }
+  }
+
+  private static func unreadable(_ path: String, _ code: Int32) -> WinnowError {
+    WinnowError(
+      .notFound,
+      code: "unreadable",
+      "cannot read on: \(reason(code))",
+      file: path,
+      hint: "check the disk, then run the same command again"
+    )
   }
 
   private static func check(_ head: [UInt8], _ path: String) throws(WinnowError) {

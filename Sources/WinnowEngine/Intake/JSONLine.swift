@@ -20,13 +20,18 @@ enum JSONLine {
     return object
   }
 
-  /// The text of a string, of a whole number or of a truth value; nil for everything else.
-  static func text(_ value: JSONValue?) -> String? {
+  /// The text of a key: of a string, of a whole number or of a truth value; nil where there is none.
+  ///
+  /// - Throws: ``RowProblem`` for a list, an object and a number with a fraction.
+  static func key(_ value: JSONValue?, called name: String) throws(RowProblem) -> String? {
     switch value {
-    case .string(let text): text
-    case .int(let number): String(number)
-    case .bool(let truth): truth ? "true" : "false"
-    default: nil
+    case nil, .null: return nil
+    case .string(let text): return text
+    case .int(let number): return String(number)
+    case .bool(let truth): return truth ? "true" : "false"
+    case .double: throw RowProblem(reason: "no key: \(name) is neither a text nor a whole number")
+    case .array: throw RowProblem(reason: "no key: \(name) is a list")
+    case .object: throw RowProblem(reason: "no key: \(name) is an object")
     }
   }
 

@@ -8,6 +8,8 @@ import WinnowPlugins
 final class JSONLinesRows: ImportRows {
   let plan: ImportPlan
   let layout: String?
+  let form = "json lines\n"
+  let head: [UInt8]? = nil
   private(set) var unmapped: [String] = []
 
   private var reader: LineReader
@@ -49,7 +51,7 @@ final class JSONLinesRows: ImportRows {
 
   private func take(_ line: LineReader.Line, _ run: inout ImportRun) throws {
     guard !line.isTooLong else {
-      throw RowProblem(reason: "longer than \(LineReader.limit) bytes")
+      throw RowProblem(reason: "longer than \(LineReader.limit) bytes; only its beginning is kept")
     }
     let object = try JSONLine.object(line.bytes)
     let digest = RowDigest(of: line.bytes)
@@ -71,7 +73,7 @@ final class JSONLinesRows: ImportRows {
     guard !plan.key.isEmpty else { return try run.take(digest: digest, content) }
     var key = RowKey(count: plan.key.count)
     for index in plan.key {
-      let text = JSONLine.text(value(index, object)) ?? ""
+      let text = try JSONLine.key(value(index, object), called: plan.names[index]) ?? ""
       let cell = Array(text.utf8)
       guard cell.contains(where: { $0 > 0x20 }), !plan.meansNoAnswer(cell.span) else {
         throw RowProblem(reason: "no key: \(plan.names[index]) is empty")
@@ -95,7 +97,7 @@ final class JSONLinesRows: ImportRows {
   private func noteUnmapped(_ object: JSONObject) {
     for member in object.members where !roots.contains(member.key) {
       guard unmapped.count < Self.listed, known.insert(member.key).inserted else { continue }
-      unmapped.append(member.key)
+      unmapped.append(member.key.isEmpty ? "(a member without a name)" : member.key)
     }
   }
 

@@ -16,7 +16,8 @@ struct LeadObject {
   func take(_ digest: RowDigest, _ run: inout ImportRun) throws {
     let content: ImportRun.Content = { encoder throws(RowProblem) in try encode(into: &encoder) }
     if let lead = try own(run) { return try run.take(lead: lead, digest: digest, content) }
-    let key = JSONLine.text(object["key"]) ?? JSONLine.text(object["id"])
+    let key =
+      try JSONLine.key(object["key"], called: "key") ?? JSONLine.key(object["id"], called: "id")
     if let key, !key.isEmpty {
       try run.take(key: key, digest: digest, content)
     } else {

@@ -14,6 +14,7 @@ struct LeadTraces {
   /// Follows the events of one lead, in order.
   init(of history: [Event], transaction: String) {
     var isReached = false
+    var own: Set<Int64> = []
     for event in history {
       let isOwn = event.transaction == transaction
       if isOwn, !isReached {
@@ -24,8 +25,16 @@ struct LeadTraces {
       if isOwn { given.take(event) }
       if isReached, !isOwn, event.kind != .scoreChanged { isTouchedByOthers = true }
       now = Lead.fold(now, event)
+      if isOwn { own.insert(event.number) }
+    }
+    for activity in now?.activities ?? []
+    where own.contains(activity.event) && activities.last != activity.event {
+      activities.append(activity.event)
     }
   }
+
+  /// Numbers of the transaction's events that brought activities which are still there.
+  private(set) var activities: [Int64] = []
 
   /// Whether the lead is still there.
   var isAlive: Bool { now != nil }
@@ -44,7 +53,7 @@ struct LeadTraces {
     }
     Self.append("answers", given.answers, now.answers, before?.answers, to: &change)
     Self.append("consent", given.consent, now.consent, before?.consent, to: &change)
-    guard !change.isEmpty || given.isEmpty else { return nil }
+    guard !change.isEmpty || given.isEmpty || !activities.isEmpty else { return nil }
     if let row = given.row, now.row == row {
       change.append("row", before?.row.map { .string($0) } ?? .null)
     }

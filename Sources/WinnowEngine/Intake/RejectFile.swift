@@ -1,112 +1,92 @@
 import WinnowCore
 import WinnowStore
 
-/// The rows that an import could not take: line, reason and the row as it stood, as CSV.
+/// The rows that an import could not take, in two files: as CSV of line, reason and row, to be read;
+/// and as they stood in the file, under its header, to be corrected and imported by the same mapping.
 ///
-/// The file is made with the first of them, under a name that is free; it never replaces one.
+/// The files are made with the first such row, under names that are free; they never replace others.
 struct RejectFile {
-  /// Its path once there is one.
-  private(set) var path: String?
+  /// The path of the list of reasons once there is one.
+  var path: String? { report?.path }
+  /// The path of the rows as they stood in the file, once there is one.
+  var rowsPath: String? { rows?.path }
 
   private let io: any StorageIO
   private let folder: String
   private let stem: String
-  private var descriptor: Int32 = -1
-  private var buffer: [UInt8] = []
-  private var offset: Int64 = 0
+  private let head: [UInt8]?
+  private var report: QuarantineFile?
+  private var rows: QuarantineFile?
 
   /// `folder` is the workspace's `quarantine`, made when it is missing; `name` the imported file's
-  /// name without folders, `day` the day of the import.
-  init(io: any StorageIO, folder: String, name: String, day: CalendarDay) {
+  /// name without folders, `day` the day of the import; `head` the line with the names of the
+  /// columns, nil for JSON Lines.
+  init(io: any StorageIO, folder: String, name: String, day: CalendarDay, head: [UInt8]?) {
     self.io = io
     self.folder = folder
     self.stem = "import-\(day)-\(Self.plain(name))"
+    self.head = head
   }
 
   /// Adds one row.
   ///
-  /// - Throws: ``WinnowError`` with `not-written` when the disk refuses.
+  /// - Throws: ``WinnowError`` with `not-written` (73) or `not-allowed` (77).
   mutating func append(line: Int64, reason: String, row: [UInt8]) throws(WinnowError) {
-    if path == nil { try create() }
-    let text = String(decoding: row.prefix(Self.rowLimit), as: UTF8.self)
-    CSVWriter.append([String(line), reason, text], to: &buffer)
-    if buffer.count >= 1 << 16 { try flush() }
+    if report == nil { try create() }
+    let text = String(decoding: row, as: UTF8.self)
+    try report?.append { CSVWriter.append([String(line), reason, text], to: &$0) }
+    try rows?.append { $0 += row + [0x0A] }
   }
 
-  /// Writes what is still in memory and closes the file.
+  /// Writes what is still in memory and closes the files.
   ///
-  /// - Throws: ``WinnowError`` with `not-written` when the disk refuses.
+  /// - Throws: ``WinnowError`` with `not-written` (73).
   mutating func finish() throws(WinnowError) {
-    guard descriptor >= 0 else { return }
-    try flush()
-    do throws(IOFailure) {
-      try io.syncData(descriptor)
-    } catch {
-      throw refused(error)
-    }
-    close()
+    try report?.finish()
+    try rows?.finish()
   }
 
-  /// Closes the file without a word.
+  /// Closes the files without a word.
   mutating func close() {
-    guard descriptor >= 0 else { return }
-    io.close(descriptor)
-    descriptor = -1
+    report?.close()
+    rows?.close()
   }
 
-  /// Takes the file away again: the import failed, and a second run will make it anew.
+  /// Takes the files away again: the import failed, and a second run will make them anew.
   mutating func discard() {
     close()
-    guard let path else { return }
-    // It may stay where it cannot be removed: nothing depends on it.
-    try? io.remove(path)
-    self.path = nil
+    for path in [path, rowsPath].compactMap(\.self) {
+      // It may stay where it cannot be removed: nothing depends on it.
+      try? io.remove(path)
+    }
+    (report, rows) = (nil, nil)
   }
-
-  /// The bytes of a row that are kept: a row beyond that is cut.
-  private static let rowLimit = 1 << 16
 
   private mutating func create() throws(WinnowError) {
+    let ending = head == nil ? "jsonl" : "csv"
+    let free: String
     do throws(IOFailure) {
       if try io.identity(ofPath: folder) == nil { try io.makeFolder(folder) }
-      let free = try freePath()
-      descriptor = try io.open(free, .createNew)
-      path = free
+      free = try freeName(ending)
     } catch {
-      throw refused(error)
+      throw QuarantineFile.refused(error, folder)
     }
-    CSVWriter.append(["line", "reason", "row"], to: &buffer)
+    report = try QuarantineFile(free + ".csv", io: io)
+    try report?.append { CSVWriter.append(["line", "reason", "row"], to: &$0) }
+    rows = try QuarantineFile("\(free).rows.\(ending)", io: io)
+    if let head { try rows?.append { $0 += head + [0x0A] } }
   }
 
-  private func freePath() throws(IOFailure) -> String {
+  private func freeName(_ ending: String) throws(IOFailure) -> String {
     for number in 1...9999 {
-      let path = "\(folder)/\(stem)\(number == 1 ? "" : "-\(number)").csv"
-      if try io.identity(ofPath: path) == nil { return path }
-    }
-    return "\(folder)/\(stem).csv"
-  }
-
-  private mutating func flush() throws(WinnowError) {
-    do throws(IOFailure) {
-      var done = 0
-      while done < buffer.count {
-        done += try io.write(descriptor, buffer, done..<buffer.count, at: offset + Int64(done))
+      let name = "\(folder)/\(stem)\(number == 1 ? "" : "-\(number)")"
+      if try io.identity(ofPath: name + ".csv") == nil,
+        try io.identity(ofPath: "\(name).rows.\(ending)") == nil
+      {
+        return name
       }
-    } catch {
-      throw refused(error)
     }
-    offset += Int64(buffer.count)
-    buffer.removeAll(keepingCapacity: true)
-  }
-
-  private func refused(_ failure: IOFailure) -> WinnowError {
-    WinnowError(
-      .notWritten,
-      code: "not-written",
-      "cannot write the rejected rows: \(failure.reason)",
-      file: failure.path,
-      hint: "free some space or permit writing there, then import again"
-    )
+    return "\(folder)/\(stem)"
   }
 
   /// The file's name without its ending, and without characters that some disks refuse.

@@ -7,9 +7,12 @@ struct RowDigest: Hashable {
   let low: UInt64
 
   /// The digest of any bytes.
-  init(of bytes: [UInt8]) {
+  init(of bytes: [UInt8]) { self.init(SHA256.hash(data: bytes)) }
+
+  /// The first half of a digest that was worked out piece by piece.
+  init(_ digest: SHA256.Digest) {
     var words: (high: UInt64, low: UInt64) = (0, 0)
-    for (index, byte) in SHA256.hash(data: bytes).prefix(16).enumerated() {
+    for (index, byte) in digest.prefix(16).enumerated() {
       if index < 8 {
         words.high = words.high << 8 | UInt64(byte)
       } else {

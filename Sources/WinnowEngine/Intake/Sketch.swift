@@ -17,6 +17,15 @@ package struct Sketch: Sendable {
     let file = try InputFile(path: path)
     let survey =
       try FileKind(file) == .jsonLines ? FileSurvey(jsonLines: file) : FileSurvey(csv: file)
+    guard !survey.names.isEmpty else {
+      throw WinnowError(
+        .badData,
+        code: "not-json-lines",
+        "no line of this file is a JSON object",
+        file: file.path,
+        hint: "each line must be an object of its own: {\"name\":\"Ada\"}"
+      )
+    }
     self.init(survey, fileName: file.name)
   }
 

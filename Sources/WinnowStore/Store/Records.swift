@@ -9,6 +9,20 @@ package struct ImportRecord: Hashable, Sendable {
     package var updated: Int64
     package var unchanged: Int64
     package var rejected: Int64
+
+    package init(
+      rows: Int64 = 0,
+      created: Int64 = 0,
+      updated: Int64 = 0,
+      unchanged: Int64 = 0,
+      rejected: Int64 = 0
+    ) {
+      self.rows = rows
+      self.created = created
+      self.updated = updated
+      self.unchanged = unchanged
+      self.rejected = rejected
+    }
   }
 
   /// What taking an import back did, as `import.reverted` says.

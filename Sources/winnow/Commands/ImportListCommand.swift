@@ -20,7 +20,7 @@ struct ImportListCommand: Command {
   @OptionGroup var reading: ReadingOptions
 
   func run(on screen: Screen) throws {
-    let imports = try reading.open().store.imports()
+    let imports = try ImportList(store: reading.open().store).entries.map(\.record)
     try Listing.imports.print(imports, list.form, on: screen, nothing: "nothing was imported yet")
   }
 }
