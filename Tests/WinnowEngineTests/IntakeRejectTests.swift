@@ -29,7 +29,9 @@ import WinnowStore
 
   @Test func `has a second one that the same mapping imports once it is corrected`() throws {
     let workspace = try IntakeWorkspace()
-    let parsed = try IntakeFiles.mapping(text: mapping + "\nname = { field = \"name\" }")
+    let parsed = try IntakeFiles.mapping(
+      text: "encoding = \"utf-8\"\n" + mapping + "\nname = { field = \"name\" }"
+    )
     let bytes = Array("id;n;name\n1;1;Ada\n2;x;B".utf8) + [0xF6] + Array("b\n3;y;Cy\n".utf8)
     let result = try workspace.take(try workspace.file("a.csv", bytes: bytes), parsed)
     let path = try #require(result.rejectedRowsFile)
@@ -59,11 +61,11 @@ import WinnowStore
 
   @Test func `loses one line to a quote that is not closed, whatever comes after it`() throws {
     let workspace = try IntakeWorkspace()
-    let rows = (1...200_000).map { "\($0),\($0)\n" }.joined()
+    let rows = (1...100_000).map { "\($0),\($0)\n" }.joined()
 
     let result = try workspace.take(csv: "id,n\n0,\"oops\n" + rows, by: mapping)
 
-    #expect([result.created, result.rejected] == [200_000, 1])
+    #expect([result.created, result.rejected] == [100_000, 1])
     #expect(result.firstRejects.first?.line == 2)
     #expect(try workspace.text(result.rejectFile).hasSuffix("never closed,\"0,\"\"oops\"\n"))
   }

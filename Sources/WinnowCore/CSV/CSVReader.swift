@@ -51,7 +51,7 @@ package struct CSVReader {
         return true
       }
       guard !isComplete, window < maximumRecordBytes + 2 else {
-        if let error = try skipOpenQuote(scanner, isLast: isLast) { throw error }
+        if let error = try skipOpenQuote(scanner, window, isLast: isLast) { throw error }
         throw try skipTooLong(scanner)
       }
       try fill()
@@ -151,13 +151,14 @@ package struct CSVReader {
   /// only that line is lost. Nil when no quote is open, or its line has no end in memory.
   private mutating func skipOpenQuote(
     _ scanner: CSVScanner,
+    _ window: Int,
     isLast: Bool
   ) throws(CSVError) -> CSVError? {
     guard let quote = scanner.openQuote else { return nil }
     let found = unsafe buffer.withBytes { bytes in
-      unsafe bytes[quote.offset...].firstIndex { $0 == 0x0A || $0 == 0x0D }
+      unsafe bytes[quote.offset..<window].firstIndex { $0 == 0x0A || $0 == 0x0D }
     }
-    guard let end = found ?? (isLast ? buffer.count : nil) else { return nil }
+    guard let end = found ?? (isLast ? window : nil) else { return nil }
     let raw = unsafe buffer.withBytes { bytes in unsafe Array(bytes[..<end]) }
     let first = line
     line += quote.line

@@ -58,10 +58,12 @@ final class CSVRows: ImportRows {
 
   private static func reason(_ error: CSVError) -> String {
     let range = error.lines
-    let lines = range.count > 1 ? " (lines \(range.lowerBound)–\(range.upperBound) are one row)" : ""
+    let lines =
+      range.count > 1 ? " (lines \(range.lowerBound)–\(range.upperBound) are one row)" : ""
     switch error.code {
     case .notUTF8:
-      return "not UTF-8; if the whole file is Latin-1, set encoding = \"latin-1\" in the mapping\(lines)"
+      return
+        "not UTF-8; if the whole file is Latin-1, set encoding = \"latin-1\" in the mapping\(lines)"
     case .tooLong: return error.reason + "; only its beginning is kept\(lines)"
     default: return error.reason + lines
     }

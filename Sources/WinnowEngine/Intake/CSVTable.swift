@@ -46,7 +46,8 @@ struct CSVTable {
     guard header.names.count == 1, wanted.isDisjoint(with: header.names) else { return }
     let better = Self.delimiters.first { delimiter in
       let names = header.names[0].split(separator: Character(Unicode.Scalar(delimiter)))
-      return names.count > 1 && names.contains { wanted.contains(FileHeader([String($0)]).names[0]) }
+      return names.count > 1
+        && names.contains { wanted.contains(FileHeader([String($0)]).names[0]) }
     }
     guard better != nil || wanted.count > 1 else { return }
     let given = Self.name(dialect.delimiter)

@@ -47,7 +47,9 @@ enum FileKind {
       throw Self.notLines(file, "one JSON list", ".[]")
     }
     if start.first == UInt8(ascii: "{"), !isCSV || Self.beginsWithObject(start) {
-      if Self.isSpread(start) { throw Self.notLines(file, "one JSON object over several lines", ".") }
+      if Self.isSpread(start) {
+        throw Self.notLines(file, "one JSON object over several lines", ".")
+      }
       self = .jsonLines
     } else {
       self = isNamedJSON ? .jsonLines : .csv
