@@ -9,7 +9,7 @@ import Darwin
 
 /// One file in the folder of rejected rows while it is written.
 struct QuarantineFile {
-  let path: String
+  private(set) var path: String
   private let io: any StorageIO
   private let descriptor: Int32
   private var buffer: [UInt8] = []
@@ -52,6 +52,40 @@ struct QuarantineFile {
     guard isOpen else { return }
     io.close(descriptor)
     isOpen = false
+  }
+
+  /// Takes the place of another file.
+  mutating func move(to other: String) throws(IOFailure) {
+    try io.rename(path, to: other)
+    path = other
+  }
+
+  /// Whether it begins with all that another file has; false when there is no such file.
+  func goesOn(from other: String) throws(IOFailure) -> Bool {
+    guard try io.identity(ofPath: other) != nil else { return false }
+    let (mine, its) = (try io.open(path, .read), try io.open(other, .read))
+    defer {
+      io.close(mine)
+      io.close(its)
+    }
+    var position: Int64 = 0
+    while true {
+      let part = try block(its, at: position)
+      if part.isEmpty { return true }
+      guard try block(mine, at: position).starts(with: part) else { return false }
+      position += Int64(part.count)
+    }
+  }
+
+  private func block(_ file: Int32, at position: Int64) throws(IOFailure) -> ArraySlice<UInt8> {
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    var filled = 0
+    while filled < bytes.count {
+      let count = try io.read(file, at: position + Int64(filled), into: &bytes, from: filled)
+      if count <= 0 { break }
+      filled += count
+    }
+    return bytes[..<filled]
   }
 
   private mutating func flush() throws(WinnowError) {

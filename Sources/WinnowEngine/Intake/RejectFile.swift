@@ -17,6 +17,8 @@ struct RejectFile {
   private let head: [UInt8]?
   private var report: QuarantineFile?
   private var rows: QuarantineFile?
+  /// The name of the pair of files made last for a file of this name on this day, if any.
+  private var before: String?
 
   /// `folder` is the workspace's `quarantine`, made when it is missing; `name` the imported file's
   /// name without folders, `day` the day of the import; `head` the line with the names of the
@@ -40,10 +42,24 @@ struct RejectFile {
 
   /// Writes what is still in memory and closes the files.
   ///
+  /// Files of an earlier run with the same rows, or, after a kill, with the first of them, are
+  /// replaced: there is one pair for them.
+  ///
   /// - Throws: ``WinnowError`` with `not-written` (73).
   mutating func finish() throws(WinnowError) {
     try report?.finish()
     try rows?.finish()
+    guard let before, let report, let rows else { return }
+    do throws(IOFailure) {
+      let earlier = (report: before + ".csv", rows: "\(before).rows.\(ending)")
+      guard try report.goesOn(from: earlier.report), try rows.goesOn(from: earlier.rows) else {
+        return
+      }
+      try self.report?.move(to: earlier.report)
+      try self.rows?.move(to: earlier.rows)
+    } catch {
+      throw QuarantineFile.refused(error, folder)
+    }
   }
 
   /// Closes the files without a word.
@@ -62,12 +78,13 @@ struct RejectFile {
     (report, rows) = (nil, nil)
   }
 
+  private var ending: String { head == nil ? "jsonl" : "csv" }
+
   private mutating func create() throws(WinnowError) {
-    let ending = head == nil ? "jsonl" : "csv"
     let free: String
     do throws(IOFailure) {
       if try io.identity(ofPath: folder) == nil { try io.makeFolder(folder) }
-      free = try freeName(ending)
+      free = try freeName()
     } catch {
       throw QuarantineFile.refused(error, folder)
     }
@@ -77,7 +94,7 @@ struct RejectFile {
     if let head { try rows?.append { $0 += head + [0x0A] } }
   }
 
-  private func freeName(_ ending: String) throws(IOFailure) -> String {
+  private mutating func freeName() throws(IOFailure) -> String {
     for number in 1...9999 {
       let name = "\(folder)/\(stem)\(number == 1 ? "" : "-\(number)")"
       if try io.identity(ofPath: name + ".csv") == nil,
@@ -85,6 +102,7 @@ struct RejectFile {
       {
         return name
       }
+      before = name
     }
     return "\(folder)/\(stem)"
   }
