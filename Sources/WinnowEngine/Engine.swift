@@ -18,6 +18,8 @@ package struct EngineOptions: Sendable {
   package var wait: Duration = .seconds(10)
   /// Where else to look for plugins.
   package var pluginFolder: String?
+  /// Told of what a reader must know although it gets its answer.
+  package var alarm: @Sendable (String) -> Void = { _ in }
 
   package init() {}
 }
@@ -60,7 +62,8 @@ package final class Engine {
       options: Store.Options(
         useIndex: options.useIndex,
         wait: options.wait,
-        asOf: options.asOf
+        asOf: options.asOf,
+        alarm: options.alarm
       )
     )
   }

@@ -20,6 +20,8 @@ package final class Store {
     package var command: String
     /// A segment at least this long, in bytes, is sealed before the next transaction.
     package var segmentLimit: Int64
+    /// Told at once of what a reader must know although it gets its answer: lost events.
+    package var alarm: @Sendable (String) -> Void
 
     package init(
       useIndex: Bool = true,
@@ -27,7 +29,8 @@ package final class Store {
       asOf: Instant? = nil,
       unsafeFileSystem: Bool = false,
       command: String = "winnow",
-      segmentLimit: Int64 = 32 << 20
+      segmentLimit: Int64 = 32 << 20,
+      alarm: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.useIndex = useIndex
       self.wait = wait
@@ -35,6 +38,7 @@ package final class Store {
       self.unsafeFileSystem = unsafeFileSystem
       self.command = command
       self.segmentLimit = segmentLimit
+      self.alarm = alarm
     }
   }
 

@@ -144,6 +144,7 @@ extension Store {
     } catch let error as StoreError where error.code == .eventsVanished {
       // What is there is still worth reading; the index stays, to tell writers and `verify`.
       warnings.append(error.description)
+      options.alarm(error.description)
       return false
     } catch let error as StoreError {
       throw error

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import WinnowCore
 import WinnowEngine
 import WinnowPlugins
@@ -52,6 +53,9 @@ struct WorkspaceOptions: ParsableArguments {
     options.now = now
     options.actor = actor
     options.pluginFolder = plugins
+    options.alarm = { text in
+      Screen.put("winnow: warning: \(text.printableLines)\n", to: STDERR_FILENO)
+    }
     change(&options)
     let around = surroundings
     return try Engine(try Workspace.locate(workspace, around), around, options)
