@@ -49,6 +49,9 @@ struct ImportPage {
     let more = result.rejected - Int64(result.firstRejects.count)
     if more > 0 { remarks.append("… and \(more.grouped) more rejected rows") }
     if let path = result.rejectFile { remarks.append("rejected rows: \(path.printable)") }
+    if let path = result.rejectedRowsFile {
+      remarks.append("the same rows as they were, to be corrected: \(path.printable)")
+    }
     return remarks
   }
 
@@ -61,6 +64,9 @@ struct ImportPage {
     ]
     if let layout = result.layout { object.append("layout", .string(layout)) }
     if let path = result.rejectFile { object.append("reject_file", .string(path)) }
+    if let path = result.rejectedRowsFile {
+      object.append("rejected_rows_file", .string(path))
+    }
     object.append(
       "rejects",
       .array(
