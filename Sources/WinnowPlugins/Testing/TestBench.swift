@@ -48,24 +48,27 @@ final class TestBench {
   func takeLog() -> String { host.box.takeLog() }
 
   private func defineModule() throws(LuaError) {
-    try host.box.define(
-      module: "winnow.test.host",
-      [
-        "case": { [unowned self] arguments, _ in
-          guard let name = arguments.first?.text, arguments.count > 1,
-            let body = arguments[1].function
-          else { throw LuaHostError("test.case takes a name and a function") }
+    let bodies: [String: ([LuaValue]) throws -> [LuaValue]] = [
+      "case": { [unowned self] arguments in
+        if let name = arguments[0].text, let body = arguments[1].function {
           cases.append((name, body))
-          return []
-        },
-        "score": { [unowned self] arguments, _ in
-          let lead = arguments.first ?? .nil
-          let card = arguments.count > 1 ? arguments[1].text : nil
-          return [try score(lead, card: card)]
-        },
-      ],
-      constants: ["now": .string(now.description)]
-    )
+        }
+        return []
+      },
+      "score": { [unowned self] arguments in
+        [try score(arguments[0], card: arguments.count > 1 ? arguments[1].text : nil)]
+      },
+    ]
+    for function in HostAPI.testFunctions {
+      // One that is written in Lua asks its double here whether its arguments are right.
+      let body = bodies[function.name] ?? { _ in [] }
+      try host.box.define(
+        module: "winnow.test.host",
+        [function.name: host.checking(function, body)],
+        price: function.price
+      )
+    }
+    try host.box.define(module: "winnow.test.host", constants: ["now": .string(now.description)])
   }
 
   /// Scores a lead that the test wrote, by the same path as a line of the stream.

@@ -9,6 +9,6 @@ struct PluginCommand: ParsableCommand {
       A plugin is a folder of text: plugin.toml, init.lua, and tests. It is named by its name or by \
       a path with a slash in it.
       """,
-    subcommands: [PluginList.self, PluginCheck.self, PluginTest.self, PluginRun.self]
+    subcommands: [PluginList.self, PluginCheck.self, PluginTest.self, PluginRun.self, PluginTypes.self]
   )
 }
