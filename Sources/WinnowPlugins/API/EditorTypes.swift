@@ -50,7 +50,7 @@ package struct EditorTypes {
     }
     let name = isWord ? field.name : "[\(field.name.quoted)]"
     let mark = field.isOptional ? "?" : ""
-    return "---@field \(name)\(mark) \(field.type.annotation) \(field.summary)"
+    return "---@field \(name)\(mark) \(field.type.memberAnnotation) \(field.summary)"
   }
 
   private static func lines(of function: HostFunction) -> [String] {
@@ -59,7 +59,7 @@ package struct EditorTypes {
     for parameter in function.parameters {
       let mark = parameter.isOptional ? "?" : ""
       lines.append(
-        "---@param \(parameter.name)\(mark) \(parameter.type.annotation) \(parameter.summary)"
+        "---@param \(parameter.name)\(mark) \(parameter.type.memberAnnotation) \(parameter.summary)"
       )
     }
     if let outcome = function.outcome {
@@ -179,6 +179,14 @@ package struct EditorTypes {
     }
     lines += ["  },", "}", "std = \"winnow\"", "exclude_files = { \".winnow\" }"]
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension HostType {
+  /// The type with words behind it: where a function's results end must be plain.
+  fileprivate var memberAnnotation: String {
+    if case .function = self { return "(\(annotation))" }
+    return annotation
   }
 }
 

@@ -33,11 +33,11 @@ package enum ReferencePage {
     for parameter in function.parameters {
       let mark = parameter.isOptional ? ", may be left out" : ""
       lines.append(
-        "- `\(parameter.name)`: \(parameter.type.phrase)\(mark). \(sentence(parameter.summary))"
+        "- `\(parameter.name)`: \(words(parameter.type))\(mark). \(sentence(parameter.summary))"
       )
     }
     if let outcome = function.outcome {
-      lines.append("- gives \(outcome.type.phrase): \(outcome.summary).")
+      lines.append("- gives \(words(outcome.type)): \(outcome.summary).")
     }
     lines.append("- capability: \(function.capability.map { "`\($0)`" } ?? "none needed")")
     lines.append("- fuel: \(function.price)")
@@ -69,6 +69,11 @@ package enum ReferencePage {
     "| `\"activities\"` | `lead.activities`, a list of `winnow.LeadActivity` |",
     "| `\"consent\"` | `lead.consent` |",
   ]
+
+  private static func words(_ type: HostType) -> String {
+    if case .record(let name) = type { return type.phrase + " (`\(name)`)" }
+    return type.phrase
+  }
 
   private static func short(_ module: String) -> String {
     module.split(separator: ".").last.map(String.init) ?? module

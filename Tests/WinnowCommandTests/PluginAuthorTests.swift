@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+import WinnowTestSupport
+
+@Suite struct PluginAuthorTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  @Test func `a new plugin passes its own checks and tests`() throws {
+    #expect(try place.must("plugin", "new", "my-rules").contains("plugins/my-rules/init.lua"))
+
+    let check = try place.run("plugin", "check", "my-rules")
+    #expect(check.status == 0)
+    #expect(check.output == "my-rules: no mistakes found\n")
+    let tests = try place.run("plugin", "test", "my-rules")
+    #expect(tests.status == 0, "\(tests.output)\(tests.errors)")
+
+    let again = try place.run("plugin", "new", "my-rules")
+    #expect(again.status == 64)
+    #expect(again.errors.contains("already"))
+    #expect(try place.run("plugin", "new", "My Rules").status == 64)
+  }
+
+  @Test func `a new plugin goes where it is wanted`() throws {
+    let made = try place.run("plugin", "new", "other", "--in", "elsewhere", "--json")
+    #expect(made.document["folder"] as? String == place.folder.path + "/acme/elsewhere/other")
+    #expect(try place.run("plugin", "check", "elsewhere/other").status == 0)
+  }
+
+  @Test func `settings are shown with what the organization set, and where`() throws {
+    let text = try place.read("winnow.toml")
+    try place.write(text + "large_order = 50000\nweights.far = -7\n", to: "winnow.toml")
+
+    let outcome = try place.run("plugin", "settings", "serious-lead", "--json")
+    let settings = try #require(outcome.document["settings"] as? [[String: Any]])
+    let large = try #require(settings.first { $0["name"] as? String == "large_order" })
+    #expect(large["type"] as? String == "number")
+    #expect(large["allowed"] as? String == "at least 0")
+    #expect(large["default"] as? String == "100000")
+    #expect(large["value"] as? String == "50000")
+    #expect((large["set_in"] as? String)?.contains("winnow.toml:") == true)
+    let far = try #require(settings.first { $0["name"] as? String == "weights.far" })
+    #expect(far["default"] as? String == "-5")
+    #expect(far["value"] as? String == "-7")
+    let need = try #require(settings.first { $0["name"] as? String == "weights.clear_need" })
+    #expect(need["set_in"] == nil)
+    #expect(try place.must("plugin", "settings", "bant").contains("horizon_months"))
+  }
+
+  @Test func `a plugin is shown with its cards`() throws {
+    let document = try place.run("plugin", "show", "serious-lead", "--json").document
+    #expect(document["version"] as? String == "1.0.0")
+    #expect((document["digest"] as? String)?.hasPrefix("sha256:") == true)
+    let reads = document["capabilities"] as? [String: [String]]
+    #expect(reads?["reads"] == ["answers.*"])
+    let cards = try #require(document["cards"] as? [[String: Any]])
+    #expect(cards[0]["threshold"] as? Int == 60)
+    let criteria = try #require(cards[0]["criteria"] as? [[String: Any]])
+    #expect(criteria.count == 10)
+    #expect(criteria[0]["id"] as? String == "clear_need")
+    #expect(criteria[0]["weight"] as? Int == 30)
+    #expect(try place.must("plugin", "show", "bant").contains("qualified above 50"))
+  }
+
+  @Test func `types are written, and a file of one's own is kept`() throws {
+    try place.write("-- mine\n", to: "plugins/serious-lead/.luacheckrc")
+    let outcome = try place.run("plugin", "types", "serious-lead")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("wrote "))
+    #expect(outcome.output.contains("kept "))
+    #expect(try place.read("plugins/serious-lead/.luacheckrc") == "-- mine\n")
+    let types = try place.read("plugins/serious-lead/.winnow/types/winnow.d.lua")
+    #expect(types.contains("---@field large_order number"))
+    #expect(try place.must("plugin", "types", "--reference").contains("### winnow.age(time)"))
+    #expect(try place.run("plugin", "types").status == 64)
+  }
+}
