@@ -77,4 +77,54 @@ import WinnowTestSupport
     #expect(try place.must("plugin", "types", "--reference").contains("### winnow.age(time)"))
     #expect(try place.run("plugin", "types").status == 64)
   }
+
+  @Test func `tests run in processes of their own, and write JUnit`() throws {
+    let outcome = try place.run("plugin", "test", "bant", "--junit", "results.xml", "--json")
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    let cases = try #require(outcome.document["cases"] as? [[String: Any]])
+    #expect((cases[0]["fuel"] as? Int ?? 0) > 0)
+    #expect(cases.contains { $0["name"] as? String == "threshold of bant: 50.001 qualifies" })
+    let xml = try place.read("results.xml")
+    #expect(xml.contains("<testsuites tests=\"\(cases.count)\" failures=\"0\">"))
+  }
+
+  @Test func `a recorded test that gets slower fails`() throws {
+    try place.must("plugin", "new", "my-rules")
+    let recorded = try place.run("plugin", "test", "my-rules", "--record")
+    #expect(recorded.errors.contains("tests/fuel.json"))
+    #expect(try place.run("plugin", "test", "my-rules").status == 0)
+
+    let code = try place.read("plugins/my-rules/init.lua")
+    let slow = code.replacingOccurrences(
+      of: "local amount =",
+      with: "for _ = 1, 3000 do end local amount ="
+    )
+    try place.write(slow, to: "plugins/my-rules/init.lua")
+    let outcome = try place.run("plugin", "test", "my-rules")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("more than the"))
+  }
+
+  @Test func `a plugin that does not load is told by the tests`() throws {
+    try place.write("winnow.scorecard {}", to: "plugins/serious-lead/init.lua")
+    let outcome = try place.run("plugin", "test", "serious-lead")
+    #expect(outcome.status == 70)
+    #expect(outcome.errors.contains("undeclared global 'winnow'"))
+  }
+
+  @Test func `tests run again when a file changes, and Ctrl-C ends them with 130`() throws {
+    let terminal = try PseudoTerminal()
+    let process = try place.program.process(["plugin", "test", "serious-lead", "--watch"])
+    try terminal.start(process)
+    #expect(terminal.show(until: "watching").contains("0 failed"))
+
+    let code = try place.read("plugins/serious-lead/init.lua")
+    let wrong = code.replacingOccurrences(of: "weight = 30", with: "weight = 299")
+    try place.write(wrong, to: "plugins/serious-lead/init.lua")
+    #expect(terminal.show(until: "watching").contains("FAILED"))
+
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(Program.status(of: process) == 130)
+  }
 }

@@ -98,5 +98,24 @@ extension HostAPI {
         end)
         """
     ),
+    HostFunction(
+      module: "winnow.test",
+      name: "golden",
+      summary: "Fails unless a value is as recorded in tests/golden/NAME.json by test --record.",
+      parameters: [
+        HostFunction.Parameter(
+          name: "name",
+          type: .text,
+          summary: "the file's name without .json: a-z, 0-9, _ and -"
+        ),
+        HostFunction.Parameter(name: "value", type: .any, summary: "what can stand in JSON"),
+      ],
+      price: 256,
+      example: """
+        test.case("the whole result is as recorded", function()
+          test.golden("clear_need", test.score { id = "L1", answers = { need = "clear" } }.parts)
+        end)
+        """
+    ),
   ]
 }

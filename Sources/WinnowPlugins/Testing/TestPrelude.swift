@@ -4,7 +4,9 @@ enum TestPrelude {
 
   static let text = """
     local host = require "winnow.test.host"
-    local test = { case = host.case, score = host.score, now = host.now }
+    local test = {
+      case = host.case, score = host.score, golden = host.golden, now = host.now,
+    }
 
     local function show(value)
       if type(value) == "string" then return string.format("%q", value) end

@@ -20,9 +20,15 @@ import WinnowTestSupport
     #expect(function.example.contains(path))
 
     let source = try CardBench(HostAPI.modules[0].functions[0].example)
-      .source(test: function.example)
+      .source(
+        test: function.example,
+        more: [
+          "tests/golden/clear_need.json":
+            "[{\"criterion\":\"clear_need\",\"degree\":1,\"weight\":70,\"points\":70,\"why\":\"asked\"}]"
+        ]
+      )
     let report = try PluginTester(source).run()
-    #expect(report.cases.count == 1)
+    #expect(report.cases.count { $0.file == "tests/card_test.lua" } == 1)
     #expect(report.failed == 0, "\(report.cases)")
   }
 
