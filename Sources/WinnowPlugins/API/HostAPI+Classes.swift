@@ -13,9 +13,17 @@ extension HostAPI {
         field("criteria", .list(.either(criterion, group)), "what gives points"),
         field("engagement", .record("winnow.Engagement"), "points for what a lead did"),
         field("gates", .list(.record("winnow.Gate")), "what rules a lead out"),
-        field("fast_lane", .function(truth), "what qualifies at once: true, or a text that says why"),
+        field(
+          "fast_lane",
+          .function(truth),
+          "what qualifies at once: true, or a text that says why"
+        ),
         field("grades", .record("winnow.Scale"), "letters, the highest line first"),
-        field("bands", .record("winnow.Scale"), "words such as hot and cold, the highest line first"),
+        field(
+          "bands",
+          .record("winnow.Scale"),
+          "words such as hot and cold, the highest line first"
+        ),
         field("dimensions", .map(.record("winnow.Dimension")), "bounds for parts of the score"),
         field("order", .list(.text), "ids of criteria whose weights must descend"),
       ]
@@ -52,7 +60,11 @@ extension HostAPI {
         field("activities", .map(.either(.number, .record("winnow.Activity"))), "points by type"),
         field("decay", .record("winnow.Decay"), "how they fade; without it they do not"),
         field("cap", .number, "the most that all of them give"),
-        field("dimension", .text, "the part of the score that they count in; engagement without it"),
+        field(
+          "dimension",
+          .text,
+          "the part of the score that they count in; engagement without it"
+        ),
       ]
     ),
     HostClass(
@@ -112,7 +124,12 @@ extension HostAPI {
       field("score", .number, "the sum of the parts", isOptional: false),
       field("grade", .text, "where the card has grades"),
       field("qualified", .boolean, "whether it is above the threshold", isOptional: false),
-      field("parts", .list(.map(.any)), "criterion, degree, weight, points, why", isOptional: false),
+      field(
+        "parts",
+        .list(.map(.any)),
+        "criterion, degree, weight, points, why",
+        isOptional: false
+      ),
       field("unknown", .list(.text), "criteria that could not tell", isOptional: false),
       field("errors", .map(.text), "why criteria failed, by id"),
       field("gate", .map(.text), "id and reason of the gate that fired"),

@@ -6,7 +6,11 @@ extension HostAPI {
       name: "case",
       summary: "One test: it passes when the function raises no error.",
       parameters: [
-        HostFunction.Parameter(name: "name", type: .text, summary: "a sentence that says what holds"),
+        HostFunction.Parameter(
+          name: "name",
+          type: .text,
+          summary: "a sentence that says what holds"
+        ),
         HostFunction.Parameter(name: "body", type: .function("fun()"), summary: "what to try"),
       ],
       example: """
@@ -23,7 +27,8 @@ extension HostAPI {
         HostFunction.Parameter(
           name: "lead",
           type: .map(.any),
-          summary: "as in JSON; an activity is { type = \"email.click\", at = \"2025-12-31T00:00:00Z\" }"
+          summary:
+            "as in JSON; an activity is { type = \"email.click\", at = \"2025-12-31T00:00:00Z\" }"
         ),
         HostFunction.Parameter(
           name: "card",

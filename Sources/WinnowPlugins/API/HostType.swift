@@ -52,7 +52,8 @@ extension HostType {
     case .text, .time, .span: "string"
     case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: "|")
     case .record(let name): name
-    case .list(let element): element.isUnion ? "(\(element.annotation))[]" : element.annotation + "[]"
+    case .list(let element):
+      element.isUnion ? "(\(element.annotation))[]" : element.annotation + "[]"
     case .map(let value): "table<string, \(value.annotation)>"
     case .function(let signature): signature
     case .either(let first, let second):

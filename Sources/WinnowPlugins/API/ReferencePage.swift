@@ -54,7 +54,9 @@ package enum ReferencePage {
       lines.append("| `\(field.name)` | `\(type)` | \(field.summary)\(mark) |")
     }
     if let elements = record.elements {
-      lines.append("| 1, 2, 3 … | `\(elements.annotation.replacing("|", with: "\\|"))` | elements |")
+      lines.append(
+        "| 1, 2, 3 … | `\(elements.annotation.replacing("|", with: "\\|"))` | elements |"
+      )
     }
     return lines
   }

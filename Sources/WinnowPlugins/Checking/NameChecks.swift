@@ -216,9 +216,12 @@ struct NameChecks {
     plugin.manifest.reads.compactMap { read in
       let isUsed =
         switch read.part {
-        case .field(let name): seesAnyField || used.contains(read.part) || isNamed(name, computesFields)
-        case .answer(let id): seesAnyAnswer || used.contains(read.part) || isNamed(id, computesAnswers)
-        case .consent: seesAnyField || used.contains(read.part) || isNamed("consent", computesFields)
+        case .field(let name):
+          seesAnyField || used.contains(read.part) || isNamed(name, computesFields)
+        case .answer(let id):
+          seesAnyAnswer || used.contains(read.part) || isNamed(id, computesAnswers)
+        case .consent:
+          seesAnyField || used.contains(read.part) || isNamed("consent", computesFields)
         case .activities:
           seesAnyField || used.contains(read.part) || isNamed("activities", computesFields)
         case .allAnswers: seesAnyAnswer || computesAnswers || used.contains { $0.isAnswer }

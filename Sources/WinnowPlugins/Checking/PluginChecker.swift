@@ -28,7 +28,7 @@ package struct PluginChecker {
     do throws(WinnowError) {
       let host = try PluginHost(source, now: PluginTester.now)
       try host.load()
-      findings += checkCards(host) + checkReasons(host, names)
+      findings += checkCards(host, names) + checkReasons(host, names)
     } catch  where !findings.contains(where: { Self.tells($0, error) }) {
       findings.append(Finding(severity: .error, problem: error))
     } catch {}
@@ -60,8 +60,8 @@ package struct PluginChecker {
 
   // MARK: Cards, glossary, tests
 
-  private func checkCards(_ host: PluginHost) -> [Finding] {
-    let order = host.cards.flatMap { brokenOrder($0) }
+  private func checkCards(_ host: PluginHost, _ names: NameChecks) -> [Finding] {
+    let order = host.cards.flatMap { brokenOrder($0, names) }
     guard host.cards.isEmpty else { return order }
     return [
       Finding(
@@ -77,20 +77,24 @@ package struct PluginChecker {
     ]
   }
 
-  private func brokenOrder(_ result: CardReader.Result) -> [Finding] {
+  private func brokenOrder(_ result: CardReader.Result, _ names: NameChecks) -> [Finding] {
     var weights: [String: Points] = [:]
     for criterion in result.card.criteria { weights[criterion.id] = criterion.weight }
     return zip(result.order, result.order.dropFirst()).compactMap { first, second in
       guard let above = weights[first], let below = weights[second], above <= below else {
         return nil
       }
+      // The order names it first, the criterion itself comes last.
+      let place = names.texts.last { $0.token.text == second }
       return Finding(
         severity: .warning,
         problem: WinnowError(
           .found,
           code: "broken-order",
           "'\(first)' (\(above)) must weigh more than '\(second)' (\(below)) by the declared order",
-          file: source.plugin.folder + "/init.lua",
+          file: source.plugin.folder + "/" + (place?.file ?? "init.lua"),
+          line: place?.token.line,
+          column: place?.token.column,
           hint: "Change a weight, or the order of scorecard '\(result.card.id)'."
         )
       )

@@ -125,7 +125,7 @@ struct LuaLexer {
     let byte = peek()
     advance()
     switch byte {
-    case 0x7a: // \z skips the space behind it
+    case 0x7a:  // \z skips the space behind it
       while [0x20, 0x09, 0x0a, 0x0b, 0x0c, 0x0d].contains(peek()), at < bytes.count { advance() }
     case 0x6e: text.append(0x0a)
     case 0x74: text.append(0x09)

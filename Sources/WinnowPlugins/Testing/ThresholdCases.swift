@@ -48,9 +48,11 @@ struct ThresholdCases {
 
   /// Every criterion that gives points met in full.
   private var best: Assessment {
-    assess(card.criteria.map { $0.weight > .zero ? 1 : 0 }.enumerated().map { index, degree in
-      isChosen(index, positive: true) ? degree : 0
-    })
+    assess(
+      card.criteria.map { $0.weight > .zero ? 1 : 0 }.enumerated().map { index, degree in
+        isChosen(index, positive: true) ? degree : 0
+      }
+    )
   }
 
   private var outOfReach: TestReport.Case {

@@ -9,5 +9,7 @@ struct TestOptions: ParsableArguments {
   var record = false
 
   /// The same options for another process.
-  var arguments: [String] { (filter.map { ["--filter=" + $0] } ?? []) + (record ? ["--record"] : []) }
+  var arguments: [String] {
+    (filter.map { ["--filter=" + $0] } ?? []) + (record ? ["--record"] : [])
+  }
 }

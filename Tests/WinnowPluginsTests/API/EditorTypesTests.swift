@@ -21,7 +21,11 @@ import WinnowTestSupport
     let files = try files(reads: "[]")
     let winnow = try #require(files[".winnow/types/winnow.d.lua"])
     #expect(winnow.hasPrefix("---@meta winnow\n"))
-    #expect(winnow.contains("---@param card winnow.Scorecard the card\nfunction module.scorecard(card) end"))
+    #expect(
+      winnow.contains(
+        "---@param card winnow.Scorecard the card\nfunction module.scorecard(card) end"
+      )
+    )
     #expect(winnow.contains("---@class winnow.Criterion\n---@field id string"))
     #expect(winnow.contains("---@field label? string"))
     let test = try #require(files[".winnow/types/winnow-test.d.lua"])

@@ -37,7 +37,9 @@ struct CardBench {
       \(settings)
       """
     var contents = ["plugin.toml": manifest, "init.lua": lua].merging(more) { $1 }
-    if let test { contents["tests/card_test.lua"] = "local test = require \"winnow.test\"\n" + test }
+    if let test {
+      contents["tests/card_test.lua"] = "local test = require \"winnow.test\"\n" + test
+    }
     let files = PluginFiles(folder: folder, contents: contents.mapValues { Array($0.utf8) })
     let settings = try WorkspaceSettings.parse(Array(overrides.utf8), file: "winnow.toml")
     return try RuleSource(
