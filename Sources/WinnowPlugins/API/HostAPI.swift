@@ -37,7 +37,7 @@ package enum HostAPI {
         HostClass.Field(
           name: "now",
           type: .time,
-          summary: "The moment that counts as now in tests: 2026-01-01T00:00:00Z",
+          summary: "The moment that counts as now in tests: 2026-01-01T00:00:00.000Z",
           isOptional: false
         )
       ]

@@ -56,8 +56,11 @@ final class TestBench {
   /// Whether a test used up its limits, so that the box runs nothing more.
   var isDead: Bool { host.box.death != nil }
 
-  /// What was printed since this was last called.
-  func takeLog() -> String { host.box.takeLog() }
+  /// What the test, then the cards that it tried, printed since this was last called.
+  func takeLog() -> String {
+    let cards = runners.sorted { $0.key < $1.key }.map { $0.value.takeLog() }
+    return host.box.takeLog() + cards.joined()
+  }
 
   private func defineModule() throws(LuaError) {
     let bodies: [String: ([LuaValue]) throws -> [LuaValue]] = [

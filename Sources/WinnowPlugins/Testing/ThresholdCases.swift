@@ -3,7 +3,7 @@ import WinnowCore
 /// Cases around a card's threshold, made up from its weights: degrees that add up to exactly the
 /// threshold, to a thousandth above it and to a thousandth below.
 ///
-/// They try the card's arithmetic with the weights, bounds and threshold that count here, not the
+/// They try the card's arithmetic with its weights, bounds and threshold, not the
 /// rules' code. What the criteria cannot add up to is left out.
 struct ThresholdCases {
   private let card: Card

@@ -41,6 +41,12 @@ import WinnowTestSupport
     #expect(large.fuel > small.fuel + 9000)
   }
 
+  @Test func `show what criteria print`() throws {
+    let criterion = "{ id = \"a\", weight = 30, degree = function() print(\"seen\") end }"
+    let report = try run("test.case(\"one\", function() test.score {} end)", criteria: criterion)
+    #expect(own(report).first?.log == "seen\n")
+  }
+
   // MARK: Golden results
 
   private static let golden =
