@@ -44,15 +44,23 @@ struct CardOutcomes: ~Copyable {
 
   /// Calls the functions from `first` on and takes over what they say, up to one that killed the box.
   ///
+  /// `base` is the position in the card of the batch's first function.
+  ///
   /// - Throws: ``LuaError`` when the lead could not be carried into the box.
   mutating func take(
     from box: LuaBox,
     _ functions: LuaBatch,
     first: Int,
+    base: Int = 0,
     argument: borrowing LuaBuffer
   ) throws(LuaError) {
     results.removeAll()
-    let count = try box.callEach(functions, from: first, argument: argument, results: &results)
+    let count = try box.callEach(
+      functions,
+      from: first - base,
+      argument: argument,
+      results: &results
+    )
     var offset = 0
     for index in first..<(first + count) {
       if let error = try results.readOutcome(at: &offset) {

@@ -10,7 +10,10 @@ package final class CardRunner {
   package let now: Instant
   /// The card as data.
   package let card: Card
+  /// Fuel of everything that was called so far; counted only when measuring.
+  private(set) var fuel = 0
   private let limits: LuaLimits
+  private let measures: Bool
   private var session: CardSession
   private let countsFirst: Bool
   private let writer: ScoreLine
@@ -29,12 +32,14 @@ package final class CardRunner {
     _ source: RuleSource,
     card name: String? = nil,
     now: Instant,
-    limits: LuaLimits = LuaLimits()
+    limits: LuaLimits = LuaLimits(),
+    measuring: Bool = false
   ) throws(WinnowError) {
     self.source = source
     self.now = now
     self.limits = limits
-    session = try CardSession(source, card: name, now: now, limits: limits)
+    measures = measuring
+    session = try CardSession(source, card: name, now: now, limits: limits, measuring: measuring)
     card = session.rules.card
     writer = ScoreLine(card)
     outcomes = CardOutcomes(card)
@@ -101,10 +106,12 @@ package final class CardRunner {
       do throws(LuaError) {
         try outcomes.take(
           from: session.host.box,
-          session.functions,
+          measures ? session.singles[first] : session.functions,
           first: first,
+          base: measures ? first : 0,
           argument: cargo.argument
         )
+        if measures { fuel += session.host.box.used.fuel }
       } catch {
         let failure = session.host.failure(error).winnowError
         try reviveIfDead()
@@ -120,6 +127,12 @@ package final class CardRunner {
   private func reviveIfDead() throws(WinnowError) {
     guard session.host.box.death != nil else { return }
     if lostLog.utf8.count < limits.logBytes { lostLog += session.host.box.takeLog() }
-    session = try CardSession(source, card: card.id, now: now, limits: limits)
+    session = try CardSession(
+      source,
+      card: card.id,
+      now: now,
+      limits: limits,
+      measuring: measures
+    )
   }
 }

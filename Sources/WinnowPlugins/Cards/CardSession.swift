@@ -9,6 +9,8 @@ final class CardSession {
   let rules: CardReader.Result
   /// Criteria, then gates, then the fast lane.
   let functions: LuaBatch
+  /// The same one by one, for measuring each; empty unless asked for.
+  let singles: [LuaBatch]
   var line: LeadLine
   var record: LeadRecord
 
@@ -16,16 +18,21 @@ final class CardSession {
     _ source: RuleSource,
     card name: String?,
     now: Instant,
-    limits: LuaLimits
+    limits: LuaLimits,
+    measuring: Bool = false
   ) throws(WinnowError) {
     let host = try PluginHost(source, now: now, limits: limits)
     try host.load()
     let rules = try Self.choose(name, of: host)
     let reads = source.plugin.manifest.reads.map(\.part)
     let lane = rules.fastLane.map { [$0] } ?? []
-    functions = try host.guarding { () throws(LuaError) in
-      try host.box.batch(rules.degrees + rules.gates + lane)
+    let all = rules.degrees + rules.gates + lane
+    functions = try host.guarding { () throws(LuaError) in try host.box.batch(all) }
+    var singles: [LuaBatch] = []
+    for function in measuring ? all : [] {
+      singles.append(try host.guarding { () throws(LuaError) in try host.box.batch([function]) })
     }
+    self.singles = singles
     let projection = try host.guarding { () throws(LuaError) in
       try LeadProjection(reads: reads, card: rules.card, box: host.box)
     }

@@ -13,7 +13,8 @@ package struct PluginFiles: Sendable {
   private static let fileLimit = 1000
   private static let byteLimit = 1 << 20
 
-  /// Reads every `.lua`, `.toml`, `.md` and `.mustache` file below `folder`; links are not followed.
+  /// Reads every `.lua`, `.toml`, `.md` and `.mustache` file below `folder`, and what tests recorded;
+  /// links are not followed.
   ///
   /// - Throws: not found, `no-such-plugin`, when there is no such folder; bad data, `plugin-too-large`.
   package static func read(_ folder: String) throws(WinnowError) -> PluginFiles {
@@ -63,7 +64,8 @@ package struct PluginFiles: Sendable {
   }
 
   private static func isText(_ name: String) -> Bool {
-    [".lua", ".toml", ".md", ".mustache"].contains { name.hasSuffix($0) }
+    if name.hasPrefix("tests/"), name.hasSuffix(".json") { return true }
+    return [".lua", ".toml", ".md", ".mustache"].contains { name.hasSuffix($0) }
   }
 
   private static func isHidden(_ name: String) -> Bool {

@@ -1,3 +1,4 @@
+import Lua
 package import WinnowCore
 
 /// Looks for mistakes in a plugin without scoring a lead.
@@ -20,109 +21,47 @@ package struct PluginChecker {
     self.source = source
   }
 
-  /// Everything found, in the order of files and lines.
+  /// Everything found: first in the scripts, by file and line, then in what they register.
   package func check() -> [Finding] {
-    var findings = checkNames()
+    var names = NameChecks(source.plugin)
+    var findings = names.check() + checkSyntax()
     do throws(WinnowError) {
       let host = try PluginHost(source, now: PluginTester.now)
       try host.load()
-      findings += checkCards(host)
-    } catch {
+      findings += checkCards(host, names) + checkReasons(host, names)
+    } catch  where !findings.contains(where: { Self.tells($0, error) }) {
       findings.append(Finding(severity: .error, problem: error))
-    }
+    } catch {}
     findings += checkGlossary() + checkTests()
     return findings
   }
 
-  // MARK: Names
+  /// Whether a finding is the reason for an error at the same line.
+  private static func tells(_ finding: Finding, _ error: WinnowError) -> Bool {
+    finding.severity == .error && finding.problem.file == error.file
+      && finding.problem.line == error.line && error.line != nil
+  }
 
-  private func checkNames() -> [Finding] {
-    var findings: [Finding] = []
-    var used: Set<LeadRead> = []
+  /// Compiles every script, those too that nothing requires.
+  private func checkSyntax() -> [Finding] {
     let files = source.plugin.files.contents
-    for file in files.keys.sorted() where file.hasSuffix(".lua") && !file.hasPrefix("tests/") {
-      let tokens = LuaTokens(files[file] ?? [])
-      findings += unknownFunctions(tokens, file)
-      findings += undeclaredReads(tokens, file, &used)
-    }
-    return findings + unusedReads(used)
-  }
-
-  private func unknownFunctions(_ tokens: LuaTokens, _ file: String) -> [Finding] {
-    let known = HostAPI.functions.map(\.name) + ["settings"]
-    return tokens.members(of: ["winnow"]).filter { !known.contains(String($0.text)) }.map { token in
-      let near = nearest(String(token.text), among: known)
-      return finding(
-        .error,
-        "unknown-function",
-        "winnow has no '\(token.text)'",
-        file,
-        token,
-        hint: near.map { "Did you mean 'winnow.\($0)'?" } ?? "It has: "
-          + known.joined(separator: ", ")
-      )
-    }
-  }
-
-  private func undeclaredReads(
-    _ tokens: LuaTokens,
-    _ file: String,
-    _ used: inout Set<LeadRead>
-  ) -> [Finding] {
-    let declared = Set(source.plugin.manifest.reads.map(\.part))
-    var findings: [Finding] = []
-    for token in tokens.members(of: ["lead"]) {
-      let name = String(token.text)
-      if name == "answers" || name == "id" { continue }
-      let part = LeadRead(name) ?? .field(name)
-      used.insert(part)
-      if !declared.contains(part) { findings.append(undeclared(part, file, token)) }
-    }
-    for token in tokens.members(of: ["lead", "answers"]) + tokens.members(of: ["answers"]) {
-      let part = LeadRead.answer(String(token.text))
-      used.insert(part)
-      guard !declared.contains(.allAnswers), !declared.contains(part) else { continue }
-      findings.append(undeclared(part, file, token))
-    }
-    return findings
-  }
-
-  private func undeclared(_ part: LeadRead, _ file: String, _ token: LuaTokens.Token) -> Finding {
-    let declared = source.plugin.manifest.reads.map(\.part.description)
-    let near = nearest(part.description, among: declared).map { "Did you mean '\($0)'? " } ?? ""
-    return finding(
-      .error,
-      "undeclared-read",
-      "reads '\(part)', which plugin.toml does not declare",
-      file,
-      token,
-      hint: near + "Or add \"\(part)\" to reads under [capabilities]."
-    )
-  }
-
-  /// Answers that a criterion reaches by a computed name cannot be seen, so only fields are told.
-  private func unusedReads(_ used: Set<LeadRead>) -> [Finding] {
-    source.plugin.manifest.reads.compactMap { read in
-      guard case .field(let name) = read.part, !used.contains(read.part) else { return nil }
-      return Finding(
-        severity: .warning,
-        problem: WinnowError(
-          .found,
-          code: "unused-read",
-          "declares that it reads '\(name)', and no code does",
-          file: source.plugin.folder + "/plugin.toml",
-          line: read.position.line,
-          column: read.position.column,
-          hint: "Remove it: a plugin should see only what it needs."
-        )
-      )
+    return files.keys.sorted().filter { $0.hasSuffix(".lua") }.compactMap { file in
+      do throws(WinnowError) {
+        let host = try PluginHost(source, now: PluginTester.now)
+        _ = try host.guarding { () throws(LuaError) in
+          try host.box.load(files[file] ?? [], file: file)
+        }
+        return nil
+      } catch {
+        return Finding(severity: .error, problem: error)
+      }
     }
   }
 
   // MARK: Cards, glossary, tests
 
-  private func checkCards(_ host: PluginHost) -> [Finding] {
-    let order = host.cards.flatMap { brokenOrder($0) }
+  private func checkCards(_ host: PluginHost, _ names: NameChecks) -> [Finding] {
+    let order = host.cards.flatMap { brokenOrder($0, names) }
     guard host.cards.isEmpty else { return order }
     return [
       Finding(
@@ -138,23 +77,56 @@ package struct PluginChecker {
     ]
   }
 
-  private func brokenOrder(_ result: CardReader.Result) -> [Finding] {
+  private func brokenOrder(_ result: CardReader.Result, _ names: NameChecks) -> [Finding] {
     var weights: [String: Points] = [:]
     for criterion in result.card.criteria { weights[criterion.id] = criterion.weight }
     return zip(result.order, result.order.dropFirst()).compactMap { first, second in
       guard let above = weights[first], let below = weights[second], above <= below else {
         return nil
       }
+      // The order names it first, the criterion itself comes last.
+      let place = names.texts.last { $0.token.text == second }
       return Finding(
         severity: .warning,
         problem: WinnowError(
           .found,
           code: "broken-order",
           "'\(first)' (\(above)) must weigh more than '\(second)' (\(below)) by the declared order",
-          file: source.plugin.folder + "/init.lua",
+          file: source.plugin.folder + "/" + (place?.file ?? "init.lua"),
+          line: place?.token.line,
+          column: place?.token.column,
           hint: "Change a weight, or the order of scorecard '\(result.card.id)'."
         )
       )
+    }
+  }
+
+  /// A gate's reason is a reason code, or a word of the plugin's own glossary.
+  private func checkReasons(_ host: PluginHost, _ names: NameChecks) -> [Finding] {
+    let terms = glossary?.terms.map(\.name) ?? []
+    let known = ReasonCode.all + terms
+    return host.cards.flatMap(\.card.gates).filter { !known.contains($0.reason) }.map { gate in
+      let place = names.texts.first { $0.token.text == gate.reason }
+      return Finding(
+        severity: .error,
+        problem: WinnowError(
+          .found,
+          code: "unknown-reason",
+          "gate '\(gate.id)' gives the reason '\(gate.reason)', which is no reason code and no term "
+            + "of glossary.toml",
+          file: source.plugin.folder + "/" + (place?.file ?? "init.lua"),
+          line: place?.token.line,
+          column: place?.token.column,
+          hint: nearest(gate.reason, among: known).map { "Did you mean '\($0)'?" }
+            ?? "Reason codes: " + ReasonCode.all.joined(separator: ", ")
+        )
+      )
+    }
+  }
+
+  private var glossary: Glossary? {
+    source.plugin.files.contents["glossary.toml"].flatMap {
+      try? Glossary.parse($0, file: "glossary.toml")
     }
   }
 
@@ -185,27 +157,5 @@ package struct PluginChecker {
         )
       )
     ]
-  }
-
-  private func finding(
-    _ severity: Finding.Severity,
-    _ code: String,
-    _ message: String,
-    _ file: String,
-    _ token: LuaTokens.Token,
-    hint: String
-  ) -> Finding {
-    Finding(
-      severity: severity,
-      problem: WinnowError(
-        .found,
-        code: code,
-        message,
-        file: source.plugin.folder + "/" + file,
-        line: token.line,
-        column: token.column,
-        hint: hint
-      )
-    )
   }
 }

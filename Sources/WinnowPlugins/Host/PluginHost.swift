@@ -95,21 +95,32 @@ package final class PluginHost {
   // MARK: Modules
 
   private func defineModules() throws(LuaError) {
-    var functions: [String: LuaHostFunction] = [:]
     for function in HostAPI.functions {
-      functions[function.name] = { [unowned self] arguments, _ in
-        do throws(ScriptComplaint) {
-          return [try function.body(self, arguments)]
-        } catch {
-          self.complaint = error
-          throw LuaHostError(error.message)
-        }
+      guard let body = function.body else { continue }
+      let checked = checking(function) { [unowned self] arguments throws(ScriptComplaint) in
+        [try body(self, arguments)]
       }
+      try box.define(module: function.module, [function.name: checked], price: function.price)
     }
-    try box.define(module: "winnow", functions)
     try defineSettings()
     let files = source.plugin.files.contents
     box.modules = { name in Self.module(name, in: files) }
+  }
+
+  /// A function for scripts that checks its arguments by the interface before it runs `body`.
+  func checking(
+    _ function: HostFunction,
+    _ body: @escaping ([LuaValue]) throws -> [LuaValue]
+  ) -> LuaHostFunction {
+    { [unowned self] arguments, _ in
+      do {
+        try function.check(arguments)
+        return try body(arguments)
+      } catch let error as ScriptComplaint {
+        self.complaint = error
+        throw LuaHostError(error.message)
+      }
+    }
   }
 
   /// A setting that the manifest does not declare is an error, not nil: it is a misspelt one.

@@ -8,16 +8,19 @@ package struct PluginTester {
 
   private let source: RuleSource
   private let filter: String?
+  private let isRecording: Bool
 
   /// - Parameters:
   ///   - source: the plugin, with the settings to test it with.
   ///   - filter: run only tests whose name contains it.
-  package init(_ source: RuleSource, filter: String? = nil) {
+  ///   - isRecording: take what tests give to `test.golden` as right, for ``TestRecords``.
+  package init(_ source: RuleSource, filter: String? = nil, isRecording: Bool = false) {
     self.source = source
     self.filter = filter
+    self.isRecording = isRecording
   }
 
-  /// Runs every `tests/*_test.lua`.
+  /// Runs every `tests/*_test.lua`, and cases made up around each card's threshold.
   ///
   /// - Throws: what keeps the plugin from loading.
   package func run() throws(WinnowError) -> TestReport {
@@ -26,19 +29,35 @@ package struct PluginTester {
       $0.hasPrefix("tests/") && $0.hasSuffix("_test.lua")
     }
     for file in files { report.cases += try run(file: file) }
+    let host = try PluginHost(source, now: Self.now)
+    try host.load()
+    report.cases += host.cards.flatMap { ThresholdCases($0.card).cases }.filter(isWanted)
     return report
   }
 
+  private func isWanted(_ entry: TestReport.Case) -> Bool {
+    filter.map { entry.name.contains($0) } ?? true
+  }
+
   private func run(file: String) throws(WinnowError) -> [TestReport.Case] {
-    let bench = try TestBench(source, now: Self.now)
+    var bench = try TestBench(source, now: Self.now, isRecording: isRecording)
     if let failure = bench.read(file) {
       let log = bench.takeLog()
       return [TestReport.Case(file: file, name: "(loading)", failure: failure, log: log)]
     }
-    let wanted = bench.cases.filter { filter == nil || $0.name.contains(filter ?? "") }
-    return wanted.map { entry in
-      let failure = bench.run(entry.body)
-      return TestReport.Case(file: file, name: entry.name, failure: failure, log: bench.takeLog())
+    var entries: [TestReport.Case] = []
+    for index in bench.cases.indices {
+      var entry = TestReport.Case(file: file, name: bench.cases[index].name)
+      guard isWanted(entry) else { continue }
+      if bench.isDead {
+        // The test before used up its limits; this one gets a box of its own.
+        bench = try TestBench(source, now: Self.now, isRecording: isRecording)
+        _ = bench.read(file)
+        _ = bench.takeLog()
+      }
+      if bench.cases.indices.contains(index) { bench.run(index, into: &entry) }
+      entries.append(entry)
     }
+    return entries
   }
 }

@@ -7,10 +7,13 @@ final class TestBench {
   private let host: PluginHost
   private let source: RuleSource
   private let now: Instant
+  private let isRecording: Bool
   private var runners: [String: CardRunner] = [:]
+  private var golden: [GoldenResult] = []
 
-  init(_ source: RuleSource, now: Instant) throws(WinnowError) {
+  init(_ source: RuleSource, now: Instant, isRecording: Bool = false) throws(WinnowError) {
     self.source = source
+    self.isRecording = isRecording
     self.now = now
     host = try PluginHost(source, now: now)
     try host.guarding { () throws(LuaError) in try defineModule() }
@@ -34,38 +37,75 @@ final class TestBench {
     }
   }
 
-  /// Runs one case; what it ends with if not well.
-  func run(_ body: LuaFunction) -> WinnowError? {
+  /// Runs the case at `index` and notes what came of it.
+  func run(_ index: Int, into entry: inout TestReport.Case) {
+    let before = cardFuel
+    golden = []
     do throws(WinnowError) {
-      _ = try host.guarding { () throws(LuaError) in try host.box.call(body) }
-      return nil
+      _ = try host.guarding { () throws(LuaError) in try host.box.call(cases[index].body) }
     } catch {
-      return error
+      entry.failure = error
     }
+    entry.fuel = host.box.used.fuel + cardFuel - before
+    entry.golden = golden
+    entry.log = takeLog()
   }
 
-  /// What was printed since this was last called.
-  func takeLog() -> String { host.box.takeLog() }
+  private var cardFuel: Int { runners.values.reduce(0) { $0 + $1.fuel } }
+
+  /// Whether a test used up its limits, so that the box runs nothing more.
+  var isDead: Bool { host.box.death != nil }
+
+  /// What the test, then the cards that it tried, printed since this was last called.
+  func takeLog() -> String {
+    let cards = runners.sorted { $0.key < $1.key }.map { $0.value.takeLog() }
+    return host.box.takeLog() + cards.joined()
+  }
 
   private func defineModule() throws(LuaError) {
-    try host.box.define(
-      module: "winnow.test.host",
-      [
-        "case": { [unowned self] arguments, _ in
-          guard let name = arguments.first?.text, arguments.count > 1,
-            let body = arguments[1].function
-          else { throw LuaHostError("test.case takes a name and a function") }
+    let bodies: [String: ([LuaValue]) throws -> [LuaValue]] = [
+      "case": { [unowned self] arguments in
+        if let name = arguments[0].text, let body = arguments[1].function {
           cases.append((name, body))
-          return []
-        },
-        "score": { [unowned self] arguments, _ in
-          let lead = arguments.first ?? .nil
-          let card = arguments.count > 1 ? arguments[1].text : nil
-          return [try score(lead, card: card)]
-        },
-      ],
-      constants: ["now": .string(now.description)]
-    )
+        }
+        return []
+      },
+      "score": { [unowned self] arguments in
+        [try score(arguments[0], card: arguments.count > 1 ? arguments[1].text : nil)]
+      },
+      "golden": { [unowned self] arguments in
+        try compare(arguments[0].text ?? "", arguments.count > 1 ? arguments[1] : .nil)
+        return []
+      },
+    ]
+    for function in HostAPI.testFunctions {
+      // One that is written in Lua asks its double here whether its arguments are right.
+      let body = bodies[function.name] ?? { _ in [] }
+      try host.box.define(
+        module: "winnow.test.host",
+        [function.name: host.checking(function, body)],
+        price: function.price
+      )
+    }
+    try host.box.define(module: "winnow.test.host", constants: ["now": .string(now.description)])
+  }
+
+  /// Compares a value with what was recorded under that name, or takes it as right.
+  private func compare(_ name: String, _ value: LuaValue) throws {
+    guard GoldenResult.isName(name) else {
+      throw LuaHostError("test.golden: 'name' must be a-z, 0-9, _ and -, found \"\(name)\"")
+    }
+    let result = GoldenResult(name: name, value: try value.json())
+    golden.append(result)
+    guard !isRecording else { return }
+    guard let recorded = source.plugin.files.contents[result.path] else {
+      throw LuaHostError(
+        "nothing is recorded as '\(name)': record it with winnow plugin test --record"
+      )
+    }
+    if let difference = result.difference(from: recorded) {
+      throw LuaHostError("'\(name)' is not as recorded in \(result.path): \(difference)")
+    }
   }
 
   /// Scores a lead that the test wrote, by the same path as a line of the stream.
@@ -90,7 +130,7 @@ final class TestBench {
 
   private func runner(_ card: String?) throws(WinnowError) -> CardRunner {
     if let runner = runners[card ?? ""] { return runner }
-    let runner = try CardRunner(source, card: card, now: now)
+    let runner = try CardRunner(source, card: card, now: now, measuring: true)
     runners[card ?? ""] = runner
     return runner
   }

@@ -4,7 +4,9 @@ enum TestPrelude {
 
   static let text = """
     local host = require "winnow.test.host"
-    local test = { case = host.case, score = host.score, now = host.now }
+    local test = {
+      case = host.case, score = host.score, golden = host.golden, now = host.now,
+    }
 
     local function show(value)
       if type(value) == "string" then return string.format("%q", value) end
@@ -36,6 +38,7 @@ enum TestPrelude {
     end
 
     function test.near(found, expected, tolerance)
+      host.near(found, expected, tolerance)
       local distance = math.abs(found - expected)
       if not (distance <= (tolerance or 0.001)) then
         error("expected " .. show(expected) .. ", found " .. show(found), 2)
@@ -43,6 +46,7 @@ enum TestPrelude {
     end
 
     function test.fails(body, text)
+      host.fails(body, text)
       local ok, message = pcall(body)
       if ok then error("expected an error, and there was none", 2) end
       if text and not string.find(tostring(message), text, 1, true) then

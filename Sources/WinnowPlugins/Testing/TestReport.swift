@@ -9,10 +9,23 @@ package struct TestReport: Sendable {
     /// Nil when it passed.
     package var failure: WinnowError?
     /// What it printed.
-    package var log: String
+    package var log = ""
+    /// What the test and the criteria that it called used; 0 for one that runs no script.
+    package var fuel = 0
+    /// What it recorded.
+    var golden: [GoldenResult] = []
+
+    package init(file: String, name: String, failure: WinnowError? = nil, log: String = "") {
+      (self.file, self.name, self.failure, self.log) = (file, name, failure, log)
+    }
+
+    /// Names it in `tests/fuel.json`.
+    var key: String { file + ": " + name }
   }
 
   package var cases: [Case] = []
+
+  package init() {}
 
   package var passed: Int { cases.count { $0.failure == nil } }
   package var failed: Int { cases.count - passed }
@@ -27,12 +40,40 @@ package struct TestReport: Sendable {
       if let failure = entry.failure {
         object.append("message", .string(failure.message))
         if let line = failure.line { object.append("line", .int(Int64(line))) }
+        if let hint = failure.hint { object.append("hint", .string(hint)) }
       }
       if !entry.log.isEmpty { object.append("log", .string(entry.log)) }
+      if entry.fuel > 0 { object.append("fuel", .int(Int64(entry.fuel))) }
       return JSONValue.object(object)
     }
     return [
       "passed": .int(Int64(passed)), "failed": .int(Int64(failed)), "cases": .array(list),
     ]
+  }
+
+  /// The same tests run twice: what differs fails.
+  package func agreeing(with other: TestReport) -> TestReport {
+    var report = self
+    for index in report.cases.indices where report.cases[index].failure == nil {
+      let second = other.cases.indices.contains(index) ? other.cases[index] : nil
+      guard let difference = report.cases[index].difference(from: second) else { continue }
+      report.cases[index].failure = WinnowError(
+        .found,
+        code: "NONDETERMINISTIC",
+        "two runs in fresh processes differ: \(difference)",
+        hint: "A test must give the same in every process."
+      )
+    }
+    return report
+  }
+}
+
+extension TestReport.Case {
+  /// How a second run of the same test differs, nil when it does not.
+  fileprivate func difference(from other: Self?) -> String? {
+    guard let other, other.key == key else { return "the second run has no such test" }
+    if let failure = other.failure { return "the second run failed: \(failure.message)" }
+    if log != other.log { return "it printed something else" }
+    return golden == other.golden ? nil : "it gave test.golden something else"
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import WinnowCore
+import WinnowEngine
 import WinnowPlugins
 
 /// Runs the tests of a plugin.
@@ -8,7 +9,9 @@ struct PluginTest: Command {
     commandName: "test",
     abstract: "Run a plugin's own tests.",
     discussion: """
-      Ends with status 1 when a test fails.
+      Each test runs in two fresh processes and must give the same in both. --record keeps the fuel \
+      of each test and what it gives to test.golden; a test that later uses over a fifth more fuel \
+      fails. Ends with status 1 when a test fails.
 
       Example:
         winnow plugin test serious-lead --filter budget
@@ -18,33 +21,59 @@ struct PluginTest: Command {
   @Argument(help: "The plugin: its name, or a path with a slash in it.")
   var plugin: String
 
-  @Option(help: ArgumentHelp("Only tests whose name has this in it.", valueName: "text"))
-  var filter: String?
+  @OptionGroup var choice: TestOptions
+
+  @Flag(help: "Run again whenever a file of the plugin changes, until Ctrl-C.")
+  var watch = false
+
+  @Option(
+    help: ArgumentHelp("Write the results for a build server, too.", valueName: "file"),
+    completion: .file(extensions: ["xml"])
+  )
+  var junit: String?
 
   @OptionGroup var format: FormatOptions
 
   @OptionGroup var place: PluginPlaceOptions
 
-  func run(on screen: Screen) throws {
-    let report = try PluginTester(try place.plainRules(plugin), filter: filter).run()
-    if format.json {
-      try screen.document(report.json)
-    } else {
-      for test in report.cases { try show(test, on: screen) }
-      try screen.line("\(report.passed) passed, \(report.failed) failed")
+  func validate() throws {
+    guard !watch || !choice.record else {
+      throw ValidationError("give only one of --watch and --record")
     }
-    if report.failed > 0 { throw ExitCode(1) }
+    guard !watch || !format.json else { throw ValidationError("--watch prints no --json") }
   }
 
-  private func show(_ test: TestReport.Case, on screen: Screen) throws {
-    let word = test.failure == nil ? "passed" : "FAILED"
-    let style: Style = test.failure == nil ? .good : .bad
-    try screen.line("\(screen.output.styled(word, style))  \(test.name.printable)")
-    if let failure = test.failure {
-      try screen.line("        \(failure.description.printableLines)")
+  func run(on screen: Screen) throws {
+    guard watch else {
+      if try test(on: screen).failed > 0 { throw ExitCode(1) }
+      return
     }
-    if !test.log.isEmpty {
-      try screen.say(test.log.printableLines)
+    let folder = try place.catalog().find(plugin).folder
+    var watcher = FolderWatch(folder)
+    while true {
+      do { _ = try test(on: screen) } catch let error as WinnowError {
+        try screen.say(ErrorReport(error, isJSON: false, on: screen.talk).text)
+      }
+      try screen.say("watching \(folder.printable); Ctrl-C ends")
+      watcher.wait()
     }
+  }
+
+  private func test(on screen: Screen) throws -> TestReport {
+    let source = try place.plainRules(plugin)
+    let records = try TestRecords(source.plugin)
+    var report = try TestProcess.report(plugin, choice, place)
+    if choice.record {
+      let paths = try records.record(report, keeping: choice.filter != nil)
+      for path in paths { try screen.say("recorded \(path.printable)") }
+    } else {
+      report = records.limiting(report)
+    }
+    try TestPage(report).print(format, on: screen)
+    if let junit {
+      let text = JUnitReport(report, plugin: source.plugin.name).text
+      try GivenFile(junit, role: "results").replace(Array(text.utf8), place.surroundings)
+    }
+    return report
   }
 }

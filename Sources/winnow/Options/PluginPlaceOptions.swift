@@ -40,4 +40,14 @@ struct PluginPlaceOptions: ParsableArguments {
   func rules(_ name: String) throws -> RuleSource {
     try PluginPlace(workspace: workspace, plugins: plugins, surroundings).rules(name)
   }
+
+  /// The same with everything that is set about it.
+  func described(_ name: String) throws -> PluginDescription {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings).described(name)
+  }
+
+  /// The folder for plugins of one's own.
+  func ownFolder() throws -> String {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings).ownFolder
+  }
 }

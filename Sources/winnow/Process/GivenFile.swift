@@ -55,6 +55,23 @@ struct GivenFile {
     }
   }
 
+  /// Makes the file, or puts `bytes` in its place.
+  ///
+  /// - Throws: not written, `not-written`.
+  func replace(_ bytes: [UInt8], _ surroundings: Surroundings) throws(WinnowError) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: surroundings.absolute(path)), options: .atomic)
+    } catch {
+      throw WinnowError(
+        .notWritten,
+        code: "not-written",
+        "cannot write the \(role): \(error.localizedDescription)",
+        file: path,
+        hint: "is there such a folder, and room in it?"
+      )
+    }
+  }
+
   private func resolved(_ place: String) -> String {
     URL(fileURLWithPath: place).resolvingSymlinksInPath().path
   }

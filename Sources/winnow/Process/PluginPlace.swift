@@ -6,11 +6,17 @@ import WinnowPlugins
 struct PluginPlace {
   let catalog: PluginCatalog
   private let workspace: Workspace?
+  private let currentFolder: String
+
+  private var settings: WorkspaceSettings {
+    workspace?.settings ?? WorkspaceSettings(file: "winnow.toml")
+  }
 
   /// - Throws: what is wrong with the workspace that is named or found; that there is none here is
   ///   nothing wrong.
   init(workspace named: String?, plugins folder: String?, _ surroundings: Surroundings) throws {
     workspace = try Self.locate(named, surroundings)
+    currentFolder = surroundings.folder
     catalog = Self.catalog(workspace: workspace?.folder, plugins: folder, surroundings)
   }
 
@@ -24,10 +30,18 @@ struct PluginPlace {
     )
   }
 
+  /// The folder for plugins of one's own: the workspace's, else that of the current folder.
+  var ownFolder: String { (workspace?.folder ?? currentFolder) + "/plugins" }
+
+  /// A plugin with everything that is set about it.
+  func described(_ name: String) throws -> PluginDescription {
+    let source = try rules(name)
+    return try PluginDescription(source, settings.overrides(for: source.plugin.name))
+  }
+
   /// The rules of a plugin, with the settings that the workspace has for it.
   func rules(_ name: String) throws -> RuleSource {
     let plugin = try catalog.find(name)
-    let settings = workspace?.settings ?? WorkspaceSettings(file: "winnow.toml")
     return try RuleSource(
       plugin: plugin,
       overrides: settings.overrides(for: plugin.name),

@@ -22,7 +22,12 @@ struct CardBench {
     )
   }
 
-  func source() throws -> RuleSource {
+  /// The plugin; `test` is the text of its tests behind `local test = require "winnow.test"`.
+  func source(
+    test: String? = nil,
+    more: [String: String] = [:],
+    folder: String = "/plugins/card"
+  ) throws -> RuleSource {
     let manifest = """
       name = "card"
       version = "1.0.0"
@@ -31,10 +36,11 @@ struct CardBench {
       reads = \(reads)
       \(settings)
       """
-    let files = PluginFiles(
-      folder: "/plugins/card",
-      contents: ["plugin.toml": Array(manifest.utf8), "init.lua": Array(lua.utf8)]
-    )
+    var contents = ["plugin.toml": manifest, "init.lua": lua].merging(more) { $1 }
+    if let test {
+      contents["tests/card_test.lua"] = "local test = require \"winnow.test\"\n" + test
+    }
+    let files = PluginFiles(folder: folder, contents: contents.mapValues { Array($0.utf8) })
     let settings = try WorkspaceSettings.parse(Array(overrides.utf8), file: "winnow.toml")
     return try RuleSource(
       plugin: try PluginFolder(files),

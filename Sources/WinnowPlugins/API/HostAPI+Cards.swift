@@ -1,0 +1,106 @@
+import Lua
+import WinnowCore
+
+extension HostAPI {
+  /// Scorecards and what stands in them.
+  static let cardFunctions = [
+    HostFunction(
+      module: "winnow",
+      name: "scorecard",
+      summary: "Registers a scorecard: rules, what each is worth, and the line to be above.",
+      parameters: [
+        HostFunction.Parameter(
+          name: "card",
+          type: .record("winnow.Scorecard"),
+          summary: "the card"
+        )
+      ],
+      price: 512,
+      example: """
+        winnow.scorecard {
+          id = "example", threshold = 60,
+          criteria = {
+            { id = "clear_need", weight = 70, label = "Very clear need",
+              degree = function(lead) return lead.answers.need == "clear", "asked" end },
+          },
+        }
+        """
+    ) { host, arguments throws(ScriptComplaint) in
+      try host.register(card: arguments.first)
+      return .nil
+    },
+    HostFunction(
+      module: "winnow",
+      name: "one_of",
+      summary: "Makes criteria exclude each other: the one met best counts, the first of equals.",
+      parameters: [
+        HostFunction.Parameter(
+          name: "group",
+          type: .record("winnow.OneOf"),
+          summary: "an id, and the criteria as elements"
+        )
+      ],
+      outcome: HostFunction.Outcome(
+        type: .record("winnow.OneOf"),
+        summary: "what stands among the criteria of a card"
+      ),
+      example: """
+        winnow.scorecard {
+          id = "example", threshold = 20,
+          criteria = {
+            winnow.one_of { id = "budget",
+              { id = "ready", weight = 25, degree = function(lead) return lead.answers.ready end },
+              { id = "planned", weight = 10, degree = function(lead) return lead.answers.plan end },
+            },
+          },
+        }
+        """
+    ) { _, arguments throws(ScriptComplaint) in
+      try OneOf.marking(arguments.first)
+    },
+    decay(
+      "half_life",
+      summary: "A decay that leaves half after each such time.",
+      example: "30 days"
+    ) { .halfLife(days: $0) },
+    decay(
+      "linear",
+      summary: "A decay in equal steps that leaves nothing after such a time.",
+      example: "60 days"
+    ) { .linear(lossPerDay: 1 / $0) },
+    decay(
+      "window",
+      summary: "A decay that leaves the whole until such a time has passed, then nothing.",
+      example: "90 days"
+    ) { .window(days: $0) },
+  ]
+
+  private static func decay(
+    _ name: String,
+    summary: String,
+    example span: String,
+    _ make: @escaping @Sendable (Double) -> Decay
+  ) -> HostFunction {
+    HostFunction(
+      module: "winnow",
+      name: name,
+      summary: summary,
+      parameters: [
+        HostFunction.Parameter(name: "span", type: .span, summary: "how long, such as \"\(span)\"")
+      ],
+      outcome: HostFunction.Outcome(
+        type: .record("winnow.Decay"),
+        summary: "the decay of an engagement"
+      ),
+      example: """
+        winnow.scorecard {
+          id = "example", threshold = 20,
+          engagement = { decay = winnow.\(name) "\(span)", activities = { ["email.click"] = 3 } },
+        }
+        """
+    ) { _, arguments in
+      let span = arguments.first?.text.flatMap { TimeSpan($0) }
+      return DecayValue.make(make(span?.days ?? 1))
+    }
+  }
+}

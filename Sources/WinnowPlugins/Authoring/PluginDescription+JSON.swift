@@ -1,0 +1,80 @@
+package import WinnowCore
+
+extension PluginDescription {
+  /// The form of `plugin show --json`.
+  package var json: JSONObject {
+    var object: JSONObject = [
+      "name": .string(manifest.name), "version": .string(manifest.version.description),
+      "api": .int(Int64(manifest.api)),
+    ]
+    if let summary = manifest.summary { object.append("summary", .string(summary)) }
+    if let license = manifest.license { object.append("license", .string(license)) }
+    let reads = manifest.reads.map { JSONValue.string($0.part.description) }
+    object.append("folder", .string(source.plugin.folder))
+    object.append("digest", .string("sha256:" + source.plugin.files.digest))
+    object.append("ruleset", .string(source.digest))
+    object.append("capabilities", ["reads": .array(reads)])
+    object.append("settings", .array(settings.map { .object($0.json) }))
+    object.append(
+      "dependencies",
+      .object(
+        JSONObject(
+          members: manifest.dependencies.map {
+            JSONObject.Member(key: $0.plugin, value: .string($0.requirement.description))
+          }
+        )
+      )
+    )
+    object.append("cards", .array(cards.map { .object($0.json) }))
+    return object
+  }
+}
+
+extension PluginDescription.Setting {
+  /// One entry of `plugin settings --json`.
+  package var json: JSONObject {
+    var object: JSONObject = ["name": .string(name), "type": .string(type)]
+    if !range.isEmpty { object.append("allowed", .string(range)) }
+    object.append("default", standard.map(JSONValue.string) ?? .null)
+    object.append("value", value.map(JSONValue.string) ?? .null)
+    if let place { object.append("set_in", .string(place)) }
+    if let help { object.append("help", .string(help)) }
+    return object
+  }
+}
+
+extension Card {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = ["id": .string(id), "threshold": threshold.json]
+    let criteria = criteria.map { criterion in
+      var entry: JSONObject = [
+        "id": .string(criterion.id), "weight": criterion.weight.json,
+        "dimension": .string(dimensions[criterion.dimension].name),
+      ]
+      if let label = criterion.label { entry.append("label", .string(label)) }
+      if let group = criterion.group { entry.append("group", .int(Int64(group))) }
+      return JSONValue.object(entry)
+    }
+    object.append("criteria", .array(criteria))
+    if let engagement {
+      let rules = engagement.rules.map { rule in
+        JSONValue.object(["type": .string(rule.type), "points": rule.points.json])
+      }
+      object.append("activities", .array(rules))
+    }
+    if !gates.isEmpty {
+      let gates = gates.map { gate in
+        JSONValue.object(["id": .string(gate.id), "reason": .string(gate.reason)])
+      }
+      object.append("gates", .array(gates))
+    }
+    object.append("fast_lane", .bool(hasFastLane))
+    return object
+  }
+}
+
+extension Points {
+  fileprivate var json: JSONValue {
+    milli % 1000 == 0 ? .int(milli / 1000) : .double(Double(milli) / 1000)
+  }
+}

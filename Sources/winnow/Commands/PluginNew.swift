@@ -1,0 +1,54 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+import WinnowPlugins
+
+/// Makes a plugin to start from.
+struct PluginNew: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Make a plugin to start from: it passes its own checks and tests.",
+    discussion: """
+      It goes into plugins/ of the workspace, or of the current folder when there is none.
+
+      Example:
+        winnow plugin new my-rules
+      """
+  )
+
+  @Argument(help: "The new plugin's name: a-z, 0-9 and -.")
+  var name: String
+
+  @Option(
+    name: .customLong("in"),
+    help: ArgumentHelp("The folder to make it in.", valueName: "folder"),
+    completion: .directory
+  )
+  var folder: String?
+
+  @OptionGroup var format: FormatOptions
+
+  @OptionGroup var place: PluginPlaceOptions
+
+  func run(on screen: Screen) throws {
+    let home = try folder.map(place.surroundings.absolute) ?? place.ownFolder()
+    let paths = try PluginScaffold(name: name).write(in: home)
+    if format.json {
+      return try screen.document([
+        "plugin": .string(name), "folder": .string(home + "/" + name),
+        "files": .array(paths.map { .string($0) }),
+      ])
+    }
+    for path in paths { try screen.line("wrote \(path.printable)") }
+    let known = folder == nil ? name : home + "/" + name
+    try screen.say(
+      """
+      next:
+        edit init.lua
+        winnow plugin check \(known.printable)
+        winnow plugin test \(known.printable)
+        winnow plugin types \(known.printable)     types for your editor
+      """
+    )
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import WinnowCore
+import WinnowPlugins
+
+/// Shows what a plugin is and what it registers.
+struct PluginShow: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a plugin: its manifest, what it may read, its cards and their weights.",
+    discussion: """
+      Weights and thresholds are those that count here, with what winnow.toml says.
+
+      Example:
+        winnow plugin show serious-lead
+      """
+  )
+
+  @Argument(help: "The plugin: its name, or a path with a slash in it.")
+  var plugin: String
+
+  @OptionGroup var format: FormatOptions
+
+  @OptionGroup var place: PluginPlaceOptions
+
+  func run(on screen: Screen) throws {
+    let description = try place.described(plugin)
+    if format.json { return try screen.document(description.json) }
+    try screen.lines(PluginPage(description).lines(on: screen.output))
+  }
+}

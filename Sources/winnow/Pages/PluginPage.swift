@@ -1,0 +1,65 @@
+import WinnowCore
+import WinnowPlugins
+
+/// A plugin as people read it.
+struct PluginPage {
+  private let description: PluginDescription
+
+  init(_ description: PluginDescription) {
+    self.description = description
+  }
+
+  func lines(on terminal: Terminal) -> [String] {
+    let manifest = description.manifest
+    let title = "\(manifest.name) \(manifest.version)"
+    var lines = [terminal.styled(title, .strong)]
+    lines += facts.body(on: terminal, indent: 2)
+    for card in description.cards {
+      lines += ["", terminal.styled("Card \(card.id)", .strong)]
+      lines.append("  qualified above \(card.threshold)")
+      lines += criteria(card).lines(on: terminal, indent: 2)
+      lines += others(card)
+    }
+    return lines
+  }
+
+  private var facts: Table {
+    let manifest = description.manifest
+    var table = Table([.word("fact"), .text("value")])
+    if let summary = manifest.summary { table.add(["summary", summary]) }
+    if let license = manifest.license { table.add(["license", license]) }
+    table.add(["api", "\(manifest.api)"])
+    table.add(["folder", description.source.plugin.folder])
+    table.add(["digest", "sha256:" + description.source.plugin.files.digest])
+    let reads = manifest.reads.map(\.part.description)
+    table.add(["reads", reads.isEmpty ? "nothing" : reads.joined(separator: ", ")])
+    if !manifest.settings.isEmpty {
+      table.add(["settings", manifest.settings.map(\.name).joined(separator: ", ")])
+    }
+    for dependency in manifest.dependencies {
+      table.add(["needs", "\(dependency.plugin) \(dependency.requirement)"])
+    }
+    return table
+  }
+
+  private func criteria(_ card: Card) -> Table {
+    var table = Table([.word("criterion"), .number("weight"), .word("dimension"), .text("label")])
+    for criterion in card.criteria {
+      table.add([
+        criterion.id, criterion.weight.description, card.dimensions[criterion.dimension].name,
+        criterion.label ?? "",
+      ])
+    }
+    for rule in card.engagement?.rules ?? [] {
+      let dimension = card.dimensions[card.engagement?.dimension ?? 0].name
+      table.add([rule.type, rule.points.description, dimension, "for each such activity"])
+    }
+    return table
+  }
+
+  private func others(_ card: Card) -> [String] {
+    var lines = card.gates.map { "  gate \($0.id.printable): \($0.reason.printable)" }
+    if card.hasFastLane { lines.append("  has a fast lane") }
+    return lines
+  }
+}

@@ -1,0 +1,30 @@
+import WinnowCore
+import WinnowPlugins
+
+/// What the tests of a plugin gave, as people read it.
+struct TestPage {
+  private let report: TestReport
+
+  init(_ report: TestReport) {
+    self.report = report
+  }
+
+  func print(_ format: FormatOptions, on screen: Screen) throws {
+    if format.json { return try screen.document(report.json) }
+    for test in report.cases { try show(test, on: screen) }
+    try screen.line("\(report.passed) passed, \(report.failed) failed")
+  }
+
+  private func show(_ test: TestReport.Case, on screen: Screen) throws {
+    let word = test.failure == nil ? "passed" : "FAILED"
+    let style: Style = test.failure == nil ? .good : .bad
+    try screen.line("\(screen.output.styled(word, style))  \(test.name.printable)")
+    if let failure = test.failure {
+      try screen.line("        \(failure.description.printableLines)")
+      if let hint = failure.hint { try screen.line("        \(hint.printableLines)") }
+    }
+    if !test.log.isEmpty {
+      try screen.say(test.log.printableLines)
+    }
+  }
+}

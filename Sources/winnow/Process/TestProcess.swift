@@ -1,0 +1,41 @@
+import Foundation
+import WinnowCore
+import WinnowEngine
+import WinnowPlugins
+
+/// Runs the tests of a plugin in fresh processes of this program.
+enum TestProcess {
+  /// The report of two runs at once: what differs between them fails.
+  ///
+  /// - Throws: what kept the plugin from loading; script, `CRASH`, when a process gave no report.
+  static func report(
+    _ plugin: String,
+    _ choice: TestOptions,
+    _ place: PluginPlaceOptions
+  ) throws -> TestReport {
+    var arguments = ["plugin", "test-once"] + choice.arguments
+    if let workspace = place.workspace { arguments.append("--workspace=" + workspace) }
+    if let folder = place.plugins { arguments.append("--plugins=" + folder) }
+    arguments += ["--", plugin]
+    let runs = try [start(arguments, place), start(arguments, place)]
+    let reports = runs.map { run in
+      let bytes = Array(run.output.fileHandleForReading.readDataToEndOfFile())
+      run.process.waitUntilExit()
+      return Result { () throws(WinnowError) in try TestReport(wire: bytes) }
+    }
+    return try reports[0].get().agreeing(with: try reports[1].get())
+  }
+
+  private static func start(
+    _ arguments: [String],
+    _ place: PluginPlaceOptions
+  ) throws -> (process: Process, output: Pipe) {
+    let (process, output) = (Process(), Pipe())
+    process.executableURL = URL(fileURLWithPath: place.surroundings.executable)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    try process.run()
+    return (process, output)
+  }
+}

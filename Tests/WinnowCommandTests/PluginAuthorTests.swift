@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+import WinnowTestSupport
+
+@Suite struct PluginAuthorTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  @Test func `a new plugin passes its own checks and tests`() throws {
+    #expect(try place.must("plugin", "new", "my-rules").contains("plugins/my-rules/init.lua"))
+
+    let check = try place.run("plugin", "check", "my-rules")
+    #expect(check.status == 0)
+    #expect(check.output == "my-rules: no mistakes found\n")
+    let tests = try place.run("plugin", "test", "my-rules")
+    #expect(tests.status == 0, "\(tests.output)\(tests.errors)")
+
+    let again = try place.run("plugin", "new", "my-rules")
+    #expect(again.status == 64)
+    #expect(again.errors.contains("already"))
+    #expect(try place.run("plugin", "new", "My Rules").status == 64)
+  }
+
+  @Test func `a new plugin goes where it is wanted`() throws {
+    let made = try place.run("plugin", "new", "other", "--in", "elsewhere", "--json")
+    #expect(made.document["folder"] as? String == place.folder.path + "/acme/elsewhere/other")
+    #expect(try place.run("plugin", "check", "elsewhere/other").status == 0)
+  }
+
+  @Test func `settings are shown with what the organization set, and where`() throws {
+    let text = try place.read("winnow.toml")
+    try place.write(text + "large_order = 50000\nweights.far = -7\n", to: "winnow.toml")
+
+    let outcome = try place.run("plugin", "settings", "serious-lead", "--json")
+    let settings = try #require(outcome.document["settings"] as? [[String: Any]])
+    let large = try #require(settings.first { $0["name"] as? String == "large_order" })
+    #expect(large["type"] as? String == "number")
+    #expect(large["allowed"] as? String == "at least 0")
+    #expect(large["default"] as? String == "100000")
+    #expect(large["value"] as? String == "50000")
+    #expect((large["set_in"] as? String)?.contains("winnow.toml:") == true)
+    let far = try #require(settings.first { $0["name"] as? String == "weights.far" })
+    #expect(far["default"] as? String == "-5")
+    #expect(far["value"] as? String == "-7")
+    let need = try #require(settings.first { $0["name"] as? String == "weights.clear_need" })
+    #expect(need["set_in"] == nil)
+    #expect(try place.must("plugin", "settings", "bant").contains("horizon_months"))
+  }
+
+  @Test func `a plugin is shown with its cards`() throws {
+    let document = try place.run("plugin", "show", "serious-lead", "--json").document
+    #expect(document["version"] as? String == "1.0.0")
+    #expect((document["digest"] as? String)?.hasPrefix("sha256:") == true)
+    let reads = document["capabilities"] as? [String: [String]]
+    #expect(reads?["reads"] == ["answers.*"])
+    let cards = try #require(document["cards"] as? [[String: Any]])
+    #expect(cards[0]["threshold"] as? Int == 60)
+    let criteria = try #require(cards[0]["criteria"] as? [[String: Any]])
+    #expect(criteria.count == 10)
+    #expect(criteria[0]["id"] as? String == "clear_need")
+    #expect(criteria[0]["weight"] as? Int == 30)
+    #expect(try place.must("plugin", "show", "bant").contains("qualified above 50"))
+  }
+
+  @Test func `types are written, and a file of one's own is kept`() throws {
+    try place.write("-- mine\n", to: "plugins/serious-lead/.luacheckrc")
+    let outcome = try place.run("plugin", "types", "serious-lead")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("wrote "))
+    #expect(outcome.output.contains("kept "))
+    #expect(try place.read("plugins/serious-lead/.luacheckrc") == "-- mine\n")
+    let types = try place.read("plugins/serious-lead/.winnow/types/winnow.d.lua")
+    #expect(types.contains("---@field large_order number"))
+    #expect(try place.must("plugin", "types", "--reference").contains("### winnow.age(time)"))
+    #expect(try place.run("plugin", "types").status == 64)
+  }
+
+  @Test func `tests run in processes of their own, and write JUnit`() throws {
+    let outcome = try place.run("plugin", "test", "bant", "--junit", "results.xml", "--json")
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    let cases = try #require(outcome.document["cases"] as? [[String: Any]])
+    #expect((cases[0]["fuel"] as? Int ?? 0) > 0)
+    #expect(cases.contains { $0["name"] as? String == "threshold of bant: 50.001 qualifies" })
+    let xml = try place.read("results.xml")
+    #expect(xml.contains("<testsuites tests=\"\(cases.count)\" failures=\"0\">"))
+  }
+
+  @Test func `a recorded test that gets slower fails`() throws {
+    try place.must("plugin", "new", "my-rules")
+    let recorded = try place.run("plugin", "test", "my-rules", "--record")
+    #expect(recorded.errors.contains("tests/fuel.json"))
+    #expect(try place.run("plugin", "test", "my-rules").status == 0)
+
+    let code = try place.read("plugins/my-rules/init.lua")
+    let slow = code.replacingOccurrences(
+      of: "local amount =",
+      with: "for _ = 1, 3000 do end local amount ="
+    )
+    try place.write(slow, to: "plugins/my-rules/init.lua")
+    let outcome = try place.run("plugin", "test", "my-rules")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("more than the"))
+  }
+
+  @Test func `a plugin that does not load is told by the tests`() throws {
+    try place.write("winnow.scorecard {}", to: "plugins/serious-lead/init.lua")
+    let outcome = try place.run("plugin", "test", "serious-lead")
+    #expect(outcome.status == 70)
+    #expect(outcome.errors.contains("undeclared global 'winnow'"))
+  }
+
+  @Test func `tests run again when a file changes, and Ctrl-C ends them with 130`() throws {
+    let terminal = try PseudoTerminal()
+    let process = try place.program.process(["plugin", "test", "serious-lead", "--watch"])
+    try terminal.start(process)
+    #expect(terminal.show(until: "watching").contains("0 failed"))
+
+    let code = try place.read("plugins/serious-lead/init.lua")
+    let wrong = code.replacingOccurrences(of: "weight = 30", with: "weight = 299")
+    try place.write(wrong, to: "plugins/serious-lead/init.lua")
+    #expect(terminal.show(until: "watching").contains("FAILED"))
+
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(Program.status(of: process) == 130)
+  }
+
+  @Test func `the session in the author's guide is what happens`() throws {
+    let guide = try String(
+      contentsOfFile: Project.folder + "/plugins/README.md",
+      encoding: .utf8
+    )
+    func told(_ outcome: Program.Outcome) -> Bool {
+      let folder = place.folder.path + "/acme"
+      let text = outcome.output.replacingOccurrences(of: folder, with: "/home/ada/acme")
+      return guide.contains(text)
+    }
+    let path = "plugins/my-rules/init.lua"
+    #expect(told(try place.run("plugin", "new", "my-rules")))
+
+    let good = try place.read(path)
+    var text = good
+    for (right, wrong) in [
+      ("lead.source == nil", "lead.sorce == nil"), ("enough_budget", "enough_buget"),
+      ("math.max(0", "math.max(zero"), ("weight = 20", "weight = 40"),
+    ] {
+      text = text.replacingOccurrences(of: right, with: wrong)
+    }
+    try place.write(text, to: path)
+    let check = try place.run("plugin", "check", "my-rules")
+    #expect(check.status == 1)
+    #expect(told(check), "\(check.output)")
+
+    try place.write(good.replacingOccurrences(of: "weight = 20", with: "weight = 40"), to: path)
+    let tests = try place.run("plugin", "test", "my-rules")
+    #expect(tests.status == 1)
+    #expect(told(tests), "\(tests.output)")
+
+    try place.write(good, to: path)
+    #expect(told(try place.run("plugin", "check", "my-rules")))
+    #expect(told(try place.run("plugin", "test", "my-rules", "--filter", "referral")))
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+import WinnowCore
+import WinnowPlugins
+import WinnowTestSupport
+
+@Suite struct `The interface of plugins` {
+  @Test(arguments: HostAPI.modules[0].functions.map(\.path))
+  func `has an example that runs for`(path: String) throws {
+    let function = try #require(HostAPI.modules[0].functions.first { $0.path == path })
+    #expect(function.example.contains(path))
+
+    let host = try PluginHost(try CardBench(function.example).source(), now: CardBench.now)
+    try host.load()
+  }
+
+  @Test(arguments: HostAPI.modules[1].functions.map(\.path))
+  func `has an example test that passes for`(path: String) throws {
+    let function = try #require(HostAPI.modules[1].functions.first { $0.path == path })
+    #expect(function.example.contains(path))
+
+    let source = try CardBench(HostAPI.modules[0].functions[0].example)
+      .source(
+        test: function.example,
+        more: [
+          "tests/golden/clear_need.json":
+            "[{\"criterion\":\"clear_need\",\"degree\":1,\"weight\":70,\"points\":70,\"why\":\"asked\"}]"
+        ]
+      )
+    let report = try PluginTester(source).run()
+    #expect(report.cases.count { $0.file == "tests/card_test.lua" } == 1)
+    #expect(report.failed == 0, "\(report.cases)")
+  }
+
+  @Test(arguments: [
+    (
+      "winnow.age(3)",
+      "winnow.age: 'time' must be a time in ISO 8601, as text, found a number"
+    ),
+    (
+      "winnow.half_life \"30 dyas\"",
+      "winnow.half_life: 'span' must be a span of time above zero, as text, found the text "
+        + "\"30 dyas\""
+    ),
+    ("winnow.linear()", "winnow.linear: 'span' must be"),
+    ("winnow.window(\"0 days\")", "found the text \"0 days\""),
+    ("winnow.scorecard(\"mine\")", "winnow.scorecard: 'card' must be a table, found the text"),
+    ("winnow.one_of(true)", "winnow.one_of: 'group' must be a table, found true or false"),
+    ("winnow.now(1)", "winnow.now takes no arguments, found 1"),
+  ])
+  func `refuses a wrong argument by function, parameter, what is expected and what was found`(
+    call: String,
+    message: String
+  ) throws {
+    let failure = try #require(CardBench(call).failure())
+    #expect(failure.message.contains(message), "\(failure.message)")
+    #expect(failure.line == 2)
+  }
+
+  @Test(arguments: [
+    ("test.case(1, print)", "test.case: 'name' must be a text, found a number"),
+    ("test.near(1, \"x\")", "test.near: 'expected' must be a number, found the text \"x\""),
+    ("test.fails(3)", "test.fails: 'body' must be a function, found a number"),
+    ("test.score(3)", "test.score: 'lead' must be a table, found a number"),
+  ])
+  func `refuses a wrong argument in a test`(call: String, message: String) throws {
+    let source = try CardBench(HostAPI.modules[0].functions[0].example).source(test: call)
+    let report = try PluginTester(source).run()
+    #expect(report.cases.first?.failure?.message.contains(message) == true, "\(report.cases)")
+  }
+
+  @Test func `is what the reference page says`() throws {
+    let page = try String(contentsOfFile: Project.folder + "/plugins/reference.md", encoding: .utf8)
+    #expect(
+      page == ReferencePage.text,
+      "renew it: winnow plugin types --reference > plugins/reference.md"
+    )
+  }
+
+  @Test(arguments: ["scorecard", "criterion", "engagement", "gate", "scale", "dimension"])
+  func `knows every key that a card may have`(kind: String) throws {
+    let table = [
+      "scorecard": "zzzzzzzz = 1, id = \"a\", threshold = 1",
+      "criterion":
+        "id = \"a\", threshold = 1, criteria = { { id = \"b\", weight = 1, degree = print, "
+        + "zzzzzzzz = 1 } }",
+      "engagement": "id = \"a\", threshold = 1, engagement = { zzzzzzzz = 1 }",
+      "gate":
+        "id = \"a\", threshold = 1, gates = { { id = \"b\", reason = \"other\", when = print, "
+        + "zzzzzzzz = 1 } }",
+      "scale": "id = \"a\", threshold = 1, grades = { lowest = \"D\", zzzzzzzz = 1 }",
+      "dimension": "id = \"a\", threshold = 1, dimensions = { fit = { zzzzzzzz = 1 } }",
+    ]
+    let failure = try #require(CardBench("winnow.scorecard { \(table[kind] ?? "") }").failure())
+    let known = try #require(failure.hint?.split(separator: ": ").last).split(separator: ", ")
+    let declared = try #require(
+      HostAPI.classes.first { $0.name.lowercased() == "winnow." + kind }
+    )
+    let marks = known.filter { !$0.hasPrefix("\u{1}") }.map(String.init)
+    #expect(marks == declared.fields.map(\.name).sorted())
+  }
+}
+
+@Suite struct `The sandbox` {
+  private func run(_ code: String) throws -> RunReport {
+    let runner = PluginRunner(try CardBench("").source(), now: CardBench.now)
+    return try runner.run(Array(code.utf8), file: "-e")
+  }
+
+  @Test(arguments: SandboxGlobals.names)
+  func `has the global`(name: String) throws {
+    #expect(try run("return type(\(name)) ~= 'nil'").value == true)
+  }
+
+  @Test(arguments: SandboxGlobals.missing.keys.sorted())
+  func `lacks the global`(name: String) throws {
+    #expect(try run("return \(name)").failure?.message.contains("undeclared global") == true)
+  }
+
+  @Test(arguments: SandboxGlobals.libraries.keys.sorted())
+  func `has in its libraries what checks and editors believe`(library: String) throws {
+    let code = """
+      local names = {}
+      for name in pairs(\(library)) do names[#names + 1] = name end
+      return names
+      """
+    let names = SandboxGlobals.libraries[library] ?? []
+    #expect(try run(code).value == .array(names.map { .string($0) }))
+  }
+}
