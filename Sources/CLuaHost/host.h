@@ -187,6 +187,7 @@ uint32_t lh_keys_count(lua_State *L, int index);
 void lh_push_key(lua_State *L, int index, uint32_t position);
 int lh_next(lua_State *L);
 int lh_pairs(lua_State *L);
+int lh_ipairs(lua_State *L);
 
 // library/*.c
 void lh_open_library(lua_State *L);

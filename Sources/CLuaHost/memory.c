@@ -60,6 +60,15 @@ static bool may_be_stack(lh_box *box, int kind) {
   return kind == 0 && lua_getstack(box->running, LH_DEEP, &frame);
 }
 
+/// Whether a new block is most likely a stack: Lua doubles its 40 slots, and adds five.
+static bool is_stack(void *block, size_t size) {
+  enum { SLOT = 16, EXTRA = 5, BASIC = 40 };
+  if (block || size % SLOT || size / SLOT < BASIC + EXTRA) return false;
+  size_t slots = size / SLOT - EXTRA;
+  while (slots % 2 == 0 && slots > BASIC) slots /= 2;
+  return slots == BASIC;
+}
+
 static bool exceeds(lh_box *box, void *block, int kind, size_t old_size, size_t size) {
   int64_t total = box->used + (int64_t)(size - old_size);
   if (box->lifted) return total > box->limits.memory_bytes + HEADROOM;
@@ -77,9 +86,11 @@ static void *refuse(lh_box *box, void *block, size_t size) {
     return NULL;
   }
   lua_Debug frame;
-  if (box->running && lua_getstack(box->running, LH_RECURSION, &frame)) {
+  bool deep = box->running && lua_getstack(box->running, LH_RECURSION, &frame);
+  bool large = (int64_t)size > box->limits.block_bytes;
+  if (deep || (large && is_stack(block, size))) {
     lh_kill(box, box->running, LH_SCRIPT, "recursion too deep");
-  } else if ((int64_t)size > box->limits.block_bytes) {
+  } else if (large) {
     lh_kill(box, box->running, LH_MEMORY, "a block of %zu bytes is over the limit of %lld", size,
             (long long)box->limits.block_bytes);
   } else {
@@ -89,9 +100,12 @@ static void *refuse(lh_box *box, void *block, size_t size) {
   return NULL;
 }
 
-/// Long strings are always made anew, so their price does not depend on what was collected.
-static void charge_string(lh_box *box, size_t size) {
-  box->fuel -= (int64_t)(size >> 5);
+/// The price of a new object. Short strings have none: whether one is made anew depends on what was
+/// collected, and fuel does not.
+static void charge_object(lh_box *box, int kind, size_t size) {
+  if (box->lifted) return;
+  if (kind == LUA_TSTRING) box->fuel -= size > 256 ? (int64_t)(size >> 4) : 0;
+  else box->fuel -= 8;
   if (box->fuel < 0 && !box->fuel_alarm && box->running) {
     box->fuel_alarm = true;
     lh_arm(box, box->running);
@@ -109,7 +123,7 @@ static void *allocate(lh_box *box, void *block, size_t old_size, size_t size) {
   box->used += (int64_t)size - (int64_t)old_size;
   if (size > old_size) box->denied = 0;
   if (box->used > box->peak) box->peak = box->used;
-  if (kind == LUA_TSTRING && size > 256) charge_string(box, size);
+  if (kind != 0) charge_object(box, kind, size);
   if (!box->main && !box->strings && !block && size == 128 * sizeof(void *)) box->strings = result;
   else if (block && block == box->strings) box->strings = result;
   return result;
@@ -124,7 +138,7 @@ void *lh_allocate(void *context, void *block, size_t old_size, size_t size) {
     give(&box->pool, block, old_size);
     return NULL;
   }
-  if (block || size > 256) return allocate(box, block, old_size, size);
+  if (block || size > 256 || box->fuel < 0) return allocate(box, block, old_size, size);
   size_t class = class_of(size);
   void *known = box->pool.free[class];
   int64_t total = box->used + (int64_t)size;
@@ -133,6 +147,7 @@ void *lh_allocate(void *context, void *block, size_t old_size, size_t size) {
   box->used = total;
   if (total > box->peak) box->peak = total;
   box->denied = 0;
+  if (old_size > LUA_TSTRING && !box->lifted) box->fuel -= 8;
   return known;
 }
 

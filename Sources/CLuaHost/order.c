@@ -83,7 +83,8 @@ static sort_key key_at(lua_State *L, int index) {
   }
 }
 
-/// Counts the keys, and pushes nothing when they are 1…count, else an array of them.
+/// Counts the keys, and pushes nothing when they are 1…count, else an array of them. Each key has
+/// the same price: how many come before the first that is out of order differs between processes.
 static bool collect(lua_State *L, int table, uint32_t *count) {
   lua_Integer run = 0;
   lua_pushnil(L);
@@ -91,7 +92,7 @@ static bool collect(lua_State *L, int table, uint32_t *count) {
     lua_pop(L, 1);
     if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) != run + 1) break;
     run++;
-    if (!(run & 63)) lh_charge(L, 64);
+    lh_charge(L, 4);
   }
   *count = (uint32_t)run;
   if (lua_gettop(L) == table) return false;
@@ -103,7 +104,7 @@ static bool collect(lua_State *L, int table, uint32_t *count) {
     lua_rawseti(L, keys, index);
   }
   do {
-    lh_charge(L, 2);
+    lh_charge(L, 4);
     lua_pushvalue(L, -1);
     lua_rawseti(L, keys, ++*count);
     if (!lua_next(L, table)) break;
@@ -115,21 +116,18 @@ static bool collect(lua_State *L, int table, uint32_t *count) {
 static void sort_snapshot(lua_State *L, int keys, snapshot *shot) {
   sort_key *list = lua_newuserdatauv(L, shot->count * sizeof *list + 1, 0);
   size_t bytes = 0;
-  bool sorted = true;
   for (uint32_t index = 0; index < shot->count; index++) {
     lua_rawgeti(L, keys, index + 1);
     list[index] = key_at(L, -1);
     list[index].index = index + 1;
     bytes += list[index].length;
     lua_pop(L, 1);
-    if (index && compare_keys(&list[index - 1], &list[index]) > 0) sorted = false;
   }
-  if (!sorted) {
-    int64_t rounds = 1;
-    for (uint32_t rest = shot->count; rest > 1; rest >>= 1) rounds++;
-    lh_charge(L, rounds * ((int64_t)shot->count + (int64_t)(bytes >> 4)));
-    qsort(list, shot->count, sizeof *list, compare_keys);
-  }
+  // Charged even for keys that come sorted: in which order they come differs between processes.
+  int64_t rounds = 1;
+  for (uint32_t rest = shot->count; rest > 1; rest >>= 1) rounds++;
+  lh_charge(L, rounds * (2 * (int64_t)shot->count + (int64_t)(bytes >> 4)));
+  qsort(list, shot->count, sizeof *list, compare_keys);
   for (uint32_t index = 0; index < shot->count; index++) shot->order[index] = list[index].index;
   lua_pop(L, 1);
 }
@@ -260,7 +258,7 @@ static int give_least(lua_State *L) {
   lua_pushnil(L);
   lua_pushnil(L);
   while (lua_next(L, 1)) {
-    lh_charge(L, 1);
+    lh_charge(L, 4);
     sort_key key = key_at(L, -2);
     if (!found || compare_keys(&key, &least) < 0) {
       found = true;
@@ -293,6 +291,7 @@ static int start_again(lua_State *L) {
 int lh_next(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 2);
+  lh_charge(L, 8);
   lh_box *box = lh_box_of(L);
   int walk = find_walk(box, lua_topointer(L, 1));
   if (lua_isnil(L, 2)) {
@@ -319,6 +318,22 @@ int lh_next(lua_State *L) {
   return give_from(L, walk, 3, (uint32_t)position + 1);
 }
 
+static int next_item(lua_State *L) {
+  lua_Integer index = (lua_Integer)((uint64_t)luaL_checkinteger(L, 2) + 1);
+  lh_charge(L, 4);
+  lua_pushinteger(L, index);
+  return lua_geti(L, 1, index) == LUA_TNIL ? 1 : 2;
+}
+
+int lh_ipairs(lua_State *L) {
+  luaL_checkany(L, 1);
+  lh_charge(L, 4);
+  lua_pushcfunction(L, next_item);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
 static int give_three(lua_State *L, int status, lua_KContext context) {
   (void)L;
   (void)status;
@@ -328,6 +343,7 @@ static int give_three(lua_State *L, int status, lua_KContext context) {
 
 int lh_pairs(lua_State *L) {
   luaL_checkany(L, 1);
+  lh_charge(L, 40);
   if (luaL_getmetafield(L, 1, "__pairs") != LUA_TNIL) {
     lua_pushvalue(L, 1);
     lua_callk(L, 1, 3, 0, give_three);

@@ -6,6 +6,7 @@
 const char *lh_tostring(lua_State *L, int index, size_t *count) {
   index = lua_absindex(L, index);
   int type = lua_type(L, index);
+  if (type == LUA_TNUMBER) lh_charge(L, lua_isinteger(L, index) ? 8 : LH_FLOAT_PRICE);
   if (type != LUA_TTABLE && type != LUA_TFUNCTION && type != LUA_TTHREAD &&
       type != LUA_TUSERDATA && type != LUA_TLIGHTUSERDATA) {
     return luaL_tolstring(L, index, count);
@@ -42,6 +43,7 @@ static void append_log(lua_State *L, const char *bytes, size_t count) {
 
 static int base_print(lua_State *L) {
   int last = lua_gettop(L);
+  lh_charge(L, 8);
   for (int index = 1; index <= last; index++) {
     size_t count;
     const char *text = lh_tostring(L, index, &count);
@@ -70,7 +72,7 @@ static int finish_call(lua_State *L, int status, lua_KContext extra) {
 
 static int base_pcall(lua_State *L) {
   luaL_checkany(L, 1);
-  lh_charge(L, 32);
+  lh_charge(L, 48);
   lua_pushboolean(L, 1);
   lua_insert(L, 1);
   int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_call);
@@ -90,7 +92,7 @@ static int handle_error(lua_State *L) {
 static int base_xpcall(lua_State *L) {
   int count = lua_gettop(L);
   luaL_checktype(L, 2, LUA_TFUNCTION);
-  lh_charge(L, 32);
+  lh_charge(L, 64);
   lua_pushvalue(L, 2);
   lua_pushcclosure(L, handle_error, 1);
   lua_replace(L, 2);
@@ -112,6 +114,7 @@ static void refuse_field(lua_State *L, const char *field) {
 }
 
 static int base_setmetatable(lua_State *L) {
+  lh_charge(L, 8);
   if (lua_istable(L, 2)) {
     refuse_field(L, "__gc");
     refuse_field(L, "__mode");
@@ -136,7 +139,7 @@ void lh_open_base(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"load", lh_load_text}, {"pcall", base_pcall},       {"print", base_print},
       {"require", lh_require}, {"tostring", base_tostring}, {"xpcall", base_xpcall},
-      {"next", lh_next},      {NULL, NULL},
+      {"next", lh_next},      {"ipairs", lh_ipairs},        {NULL, NULL},
   };
   for (const char *const *name = gone; *name; name++) {
     lua_pushnil(L);

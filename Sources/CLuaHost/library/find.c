@@ -93,6 +93,7 @@ int lh_gmatch(lua_State *L) {
   luaL_checklstring(L, 1, &count);
   luaL_checkstring(L, 2);
   size_t first = lh_start_position(luaL_optinteger(L, 3, 1), count) - 1;
+  lh_charge(L, 8);
   lua_settop(L, 2);
   gmatch_state *state = lua_newuserdatauv(L, sizeof *state, 0);
   state->next = first > count ? count + 1 : first;

@@ -3,6 +3,9 @@
 
 #include "../host.h"
 
+/// The price of writing a float as text.
+enum { LH_FLOAT_PRICE = 48 };
+
 /// A text that grows inside Lua's memory; its block stands at stack index `slot`.
 typedef struct {
   lua_State *L;

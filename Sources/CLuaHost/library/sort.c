@@ -13,6 +13,9 @@ static bool is_less(sorter *sort, uint32_t left, uint32_t right) {
   if (sort->has_order) lua_pushvalue(L, 2);
   lua_rawgeti(L, sort->elements, left);
   lua_rawgeti(L, sort->elements, right);
+  if (!sort->has_order && lua_type(L, -1) == LUA_TSTRING) {
+    lh_charge_bytes(L, lua_rawlen(L, -1));
+  }
   bool result;
   if (sort->has_order) {
     lua_call(L, 2, 1);

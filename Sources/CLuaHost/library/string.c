@@ -37,11 +37,17 @@ static int string_rep(lua_State *L) {
   lh_reserve(L, total);
   lh_charge_bytes(L, total);
   luaL_Buffer buffer;
-  char *next = luaL_buffinitsize(L, &buffer, total);
-  for (lua_Integer time = 0; total && time < times; time++) {
-    if (time) memcpy(next, separator, between), next += between;
-    memcpy(next, text, count);
-    next += count;
+  char *start = luaL_buffinitsize(L, &buffer, total);
+  memcpy(start, text, count);
+  size_t done = count;
+  if (done < total) {
+    memcpy(start + done, separator, between);
+    done += between;
+  }
+  // What is there is copied behind itself: few large copies instead of many small ones.
+  for (size_t more; done < total; done += more) {
+    more = done < total - done ? done : total - done;
+    memcpy(start + done, start, more);
   }
   luaL_pushresultsize(&buffer, total);
   return 1;
@@ -52,6 +58,15 @@ static int string_rep(lua_State *L) {
 /// The end of a conversion that starts behind a percent sign: the place of its letter.
 static const char *conversion_end(const char *text) {
   return text + strspn(text, "-+ #0123456789.");
+}
+
+/// `%f` writes up to 300 digits in front of the point.
+static int64_t conversion_price(char letter) {
+  switch (letter) {
+    case 'f': case 'F': return 300;
+    case 'a': case 'A': case 'e': case 'E': case 'g': case 'G': return LH_FLOAT_PRICE;
+    default: return 8;
+  }
 }
 
 static void name_value(lua_State *L, int index) {
@@ -77,6 +92,7 @@ static int string_format(lua_State *L) {
     next = conversion_end(next + 1);
     if (next >= end || *next == '%') continue;
     bytes += 128;
+    lh_charge(L, conversion_price(*next));
     if (++argument > last) break;
     if (*next == 'p') {
       return lh_raise(L, LH_NONDETERMINISTIC, "'%%p' would show an address");
@@ -122,8 +138,9 @@ static int string_pack(lua_State *L) {
   return lh_call_stock(L);
 }
 
-static int string_unpack(lua_State *L) {
-  if (lua_type(L, 1) == LUA_TSTRING) lh_charge(L, 1 + (int64_t)lua_rawlen(L, 1));
+/// unpack and packsize: a price for each option of the format.
+static int read_format(lua_State *L) {
+  if (lua_type(L, 1) == LUA_TSTRING) lh_charge(L, 4 + 2 * (int64_t)lua_rawlen(L, 1));
   return lh_call_stock(L);
 }
 
@@ -141,7 +158,7 @@ static void meter_arithmetic(lua_State *L) {
 }
 
 void lh_open_string(lua_State *L) {
-  static const char *const measured[] = {"char", "lower", "upper", "reverse", "packsize", NULL};
+  static const char *const measured[] = {"char", "lower", "upper", "reverse", NULL};
   static const luaL_Reg functions[] = {
       {"byte", string_byte}, {"find", lh_find},   {"gmatch", lh_gmatch}, {"gsub", lh_gsub},
       {"match", lh_match},   {"rep", string_rep}, {NULL, NULL},
@@ -151,7 +168,8 @@ void lh_open_string(lua_State *L) {
   lh_meter_fields(L, measured);
   lh_wrap_field(L, "format", string_format);
   lh_wrap_field(L, "pack", string_pack);
-  lh_wrap_field(L, "unpack", string_unpack);
+  lh_wrap_field(L, "unpack", read_format);
+  lh_wrap_field(L, "packsize", read_format);
   lua_pushnil(L);
   lua_setfield(L, -2, "dump");
   lua_pop(L, 1);

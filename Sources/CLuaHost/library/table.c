@@ -24,6 +24,7 @@ static void check_table(lua_State *L, int index, int uses) {
 }
 
 static lua_Integer length_of(lua_State *L, int index, int uses) {
+  lh_charge(L, 8);
   check_table(L, index, uses | LENGTH);
   return luaL_len(L, index);
 }
@@ -87,8 +88,9 @@ static int table_move(lua_State *L) {
 }
 
 static void append_element(lua_State *L, lh_text *text, lua_Integer index) {
-  lh_charge(L, 2);
+  lh_charge(L, 4);
   lua_geti(L, 1, index);
+  if (lua_type(L, -1) == LUA_TNUMBER) lh_charge(L, LH_FLOAT_PRICE);
   if (!lua_isstring(L, -1)) {
     luaL_error(L, "invalid value (%s) at index %I in table for 'concat'", luaL_typename(L, -1),
                (LUAI_UACINT)index);
