@@ -46,7 +46,7 @@ static int utf8_offset(lua_State *L) {
   size_t size;
   const char *text = luaL_checklstring(L, 1, &size);
   lua_Integer count = luaL_checkinteger(L, 2);
-  lua_Integer position = luaL_optinteger(L, 3, count > 0 ? 1 : (lua_Integer)size + 1);
+  lua_Integer position = luaL_optinteger(L, 3, count >= 0 ? 1 : (lua_Integer)size + 1);
   if (position < 0) position = -position > (lua_Integer)size ? 0 : (lua_Integer)size + position + 1;
   luaL_argcheck(L, 1 <= position && --position <= (lua_Integer)size, 3, "position out of bounds");
   lh_charge(L, 2);
