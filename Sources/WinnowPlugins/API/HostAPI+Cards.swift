@@ -92,6 +92,7 @@ extension HostAPI {
         type: .record("winnow.Decay"),
         summary: "the decay of an engagement"
       ),
+      price: 512,
       example: """
         winnow.scorecard {
           id = "example", threshold = 20,

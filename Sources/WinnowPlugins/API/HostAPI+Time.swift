@@ -28,7 +28,7 @@ extension HostAPI {
       name: "now",
       summary: "The moment that counts as now; the same for the whole run.",
       outcome: HostFunction.Outcome(type: .time, summary: "a moment in ISO 8601"),
-      price: 16,
+      price: 64,
       example: """
         assert(winnow.age(winnow.now()) == 0)
         """

@@ -29,7 +29,7 @@ package struct HostFunction: Sendable {
   /// What plugin.toml has to declare for it; nil when nothing.
   var capability: String?
   /// Fuel of one call, besides what its data costs.
-  var price = 64
+  var price = 128
   /// Lua that calls it and asserts something; a test runs it.
   package var example: String
   /// Runs it on arguments that were checked already; nil for one that is written in Lua.

@@ -43,6 +43,7 @@ struct NameChecks {
       }
     }
     for token in names.unused { found.append(unused(token, file)) }
+    if !isTest { for token in names.kept { found.append(kept(token, file)) } }
     if !isTest {
       for token in names.stages { found += unknownStage(token, file) }
       seesAnyField = seesAnyField || names.seesAnyField
@@ -55,6 +56,16 @@ struct NameChecks {
       (left.problem.line ?? 0, left.problem.column ?? 0)
         < (right.problem.line ?? 0, right.problem.column ?? 0)
     }
+  }
+
+  private func kept(_ token: LuaToken, _ file: String) -> PluginChecker.Finding {
+    finding(
+      "state-between-leads",
+      "a rule changes '\(token.text)', which lives longer than the lead",
+      file,
+      token,
+      hint: "A score must not depend on the leads that came before: use a local inside the rule."
+    )
   }
 
   // MARK: Names of Lua and of Winnow

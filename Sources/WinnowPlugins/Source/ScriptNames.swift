@@ -30,6 +30,8 @@ struct ScriptNames {
   var strangers: [Stranger] = []
   /// Locals that nobody reads.
   var unused: [LuaToken] = []
+  /// Locals of the script that a rule changes: they keep something from one lead to the next.
+  var kept: [LuaToken] = []
   /// What `require` is given.
   var required: [LuaToken] = []
   /// Texts that are compared with `lead.stage`.

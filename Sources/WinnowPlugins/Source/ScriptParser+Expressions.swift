@@ -104,7 +104,9 @@ extension ScriptParser {
       guard accept(",") else { break }
     }
     try expect(")")
-    try parseBlock(with: parameters)
+    try inFunction(isRule: isRule) { parser throws(LuaSyntaxError) in
+      try parser.parseBlock(with: parameters)
+    }
     try expect("end")
     return parameters.map { $0.meaning == .known(.lead) ? "lead" : $0.token.text }
   }
@@ -177,6 +179,7 @@ extension ScriptParser {
       return ScriptValue(
         meaning: variable.meaning,
         variable: variable,
+        root: variable,
         parameters: variable.parameters,
         isPlace: true
       )
@@ -189,8 +192,8 @@ extension ScriptParser {
 
   private mutating func member(_ name: LuaToken, of value: ScriptValue) -> ScriptValue {
     settle(value)
-    guard case .known(let owner) = value.meaning else { return ScriptValue(isPlace: true) }
-    var result = ScriptValue(isPlace: true)
+    var result = ScriptValue(root: value.root, isPlace: true)
+    guard case .known(let owner) = value.meaning else { return result }
     switch (owner, name.text) {
     case (.lead, "answers"): result.meaning = .known(.answers)
     case (.module("winnow"), "settings"): result.meaning = .known(.settings)
@@ -206,7 +209,7 @@ extension ScriptParser {
     if let text = key.text { return member(text, of: value) }
     settle(value)
     if case .known(let owner) = value.meaning { meet(member: key, of: owner) }
-    return ScriptValue(isPlace: true)
+    return ScriptValue(root: value.root, isPlace: true)
   }
 
   private mutating func parseCall(of function: ScriptValue) throws(LuaSyntaxError) -> ScriptValue {

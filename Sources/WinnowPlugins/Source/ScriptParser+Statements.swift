@@ -154,6 +154,7 @@ extension ScriptParser {
     let values = try parseExpressions()
     for value in values { settle(value) }
     for (index, target) in targets.enumerated() {
+      meet(change: target.root, at: start)
       assign(index < values.count ? values[index] : ScriptValue(), to: target)
     }
   }

@@ -13,6 +13,10 @@ struct ScriptParser {
   var at = 0
   private var scopes: [[ScriptVariable]] = []
   private var depth = 0
+  /// How many functions enclose the place that is read, and how many enclose the body of the rule
+  /// that it is in.
+  private var functionDepth = 0
+  private var ruleDepth: Int?
   /// Locals that a card uses as a rule: their first parameter is a lead.
   private var rules: Set<Place> = []
   private let knownRules: Set<Place>
@@ -91,6 +95,7 @@ struct ScriptParser {
     with variables: [ScriptVariable] = [],
     ending: (inout ScriptParser) throws(LuaSyntaxError) -> Void = { _ in }
   ) throws(LuaSyntaxError) {
+    for variable in variables { variable.depth = functionDepth }
     scopes.append(variables)
     try nested { parser throws(LuaSyntaxError) in
       while !parser.isAtBlockEnd {
@@ -110,7 +115,23 @@ struct ScriptParser {
       || token.kind == .keyword && ["end", "else", "elseif", "until"].contains(token.text)
   }
 
+  /// Reads what stands inside a function.
+  mutating func inFunction(
+    isRule: Bool,
+    _ body: (inout ScriptParser) throws(LuaSyntaxError) -> Void
+  ) throws(LuaSyntaxError) {
+    let outer = ruleDepth
+    functionDepth += 1
+    if isRule, ruleDepth == nil { ruleDepth = functionDepth }
+    defer {
+      functionDepth -= 1
+      ruleDepth = outer
+    }
+    try body(&self)
+  }
+
   mutating func declare(_ variable: ScriptVariable) {
+    variable.depth = functionDepth
     scopes[scopes.count - 1].append(variable)
   }
 
@@ -157,6 +178,12 @@ struct ScriptParser {
     case .known(.answers): names.seesAnyAnswer = true
     default: break
     }
+  }
+
+  /// Takes note that a local changes, or something in it.
+  mutating func meet(change variable: ScriptVariable?, at token: LuaToken) {
+    guard let variable, let ruleDepth, variable.depth < ruleDepth else { return }
+    names.kept.append(token)
   }
 
   mutating func meet(required token: LuaToken) { names.required.append(token) }

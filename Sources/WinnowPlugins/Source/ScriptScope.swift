@@ -8,6 +8,8 @@ final class ScriptVariable {
   /// Parameters, loop variables and those that are closed at their end may go unread.
   let mayBeUnread: Bool
   var isRead = false
+  /// How many functions enclose it.
+  var depth = 0
 
   init(_ token: LuaToken, meaning: ScriptMeaning = .nothing, mayBeUnread: Bool = false) {
     self.token = token
@@ -31,6 +33,8 @@ struct ScriptValue {
   var meaning: ScriptMeaning = .nothing
   /// The local that it names, when it is no more than that.
   var variable: ScriptVariable?
+  /// The local that holds it, directly or in a table: `a` in `a.b[1]`.
+  var root: ScriptVariable?
   /// The token, when it is no more than a text.
   var text: LuaToken?
   /// Names of its parameters, when it is a function.

@@ -11,7 +11,7 @@ protocol Command: ParsableCommand {
 extension Command {
   func run() throws {
     let screen = Screen(variables: Surroundings.process().variables)
-    let outcome = Result { try run(on: screen) }
+    let outcome = Result { try CommandThread.run { try run(on: screen) } }
     // What was found before it went wrong is shown all the same.
     try screen.flush()
     try outcome.get()

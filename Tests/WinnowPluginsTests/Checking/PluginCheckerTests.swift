@@ -52,6 +52,27 @@ import WinnowTestSupport
   }
 
   @Test(arguments: [
+    ("n = n + 1 return true", true),
+    ("seen[lead.source] = true return true", true),
+    ("seen.x.y = true return true", true),
+    ("local function add() n = n + 1 end add() return true", true),
+    ("local n = 1 n = n + 1 return n > 1", false),
+    ("local t = {} for i = 1, 3 do i = i + 1 t[i] = i end return #t > 0", false),
+    ("lead = lead.answers return lead.x", false),
+    ("return n > seen.x", false),
+  ])
+  func `finds what a rule keeps between leads`(body: String, isKept: Bool) throws {
+    let findings = try check(
+      "local n, seen = 0, { x = 1 }",
+      card: """
+        winnow.scorecard { id = "card", threshold = 1, criteria = {
+          { id = "a", weight = 2, degree = function(lead) \(body) end } } }
+        """
+    )
+    #expect(findings.contains { $0.problem.code == "state-between-leads" } == isKept)
+  }
+
+  @Test(arguments: [
     ("local weight = 1\nprint(wieght, weight)", "reads", "3:7", "Did you mean 'weight'?"),
     ("local function f()\n  total = 1\nend f()", "assigns", "3:3", "Declare it: local total"),
     ("local é = 1", "", "", ""),
