@@ -13,7 +13,7 @@ package final class CardRunner {
   /// Fuel of everything that was called so far; counted only when measuring.
   private(set) var fuel = 0
   private let limits: LuaLimits
-  private let measures: Bool
+  private let gauge: TestGauge?
   private var session: CardSession
   private let countsFirst: Bool
   private let writer: ScoreLine
@@ -28,18 +28,37 @@ package final class CardRunner {
   ///
   /// `limits` hold for one criterion on one lead. What keeps the plugin from loading is thrown with its
   /// place.
-  package init(
+  package convenience init(
     _ source: RuleSource,
     card name: String? = nil,
     now: Instant,
-    limits: LuaLimits = LuaLimits(),
-    measuring: Bool = false
+    limits: LuaLimits = LuaLimits()
+  ) throws(WinnowError) {
+    try self.init(source, card: name, now: now, limits: limits, gauge: nil)
+  }
+
+  /// The same, measured by a test.
+  convenience init(
+    _ source: RuleSource,
+    card name: String?,
+    now: Instant,
+    gauge: TestGauge
+  ) throws(WinnowError) {
+    try self.init(source, card: name, now: now, limits: gauge.limits, gauge: gauge)
+  }
+
+  private init(
+    _ source: RuleSource,
+    card name: String?,
+    now: Instant,
+    limits: LuaLimits,
+    gauge: TestGauge?
   ) throws(WinnowError) {
     self.source = source
     self.now = now
     self.limits = limits
-    measures = measuring
-    session = try CardSession(source, card: name, now: now, limits: limits, measuring: measuring)
+    self.gauge = gauge
+    session = try CardSession(source, card: name, now: now, limits: limits, gauge: gauge)
     card = session.rules.card
     writer = ScoreLine(card)
     outcomes = CardOutcomes(card)
@@ -106,12 +125,12 @@ package final class CardRunner {
       do throws(LuaError) {
         try outcomes.take(
           from: session.host.box,
-          measures ? session.singles[first] : session.functions,
+          gauge == nil ? session.functions : session.singles[first],
           first: first,
-          base: measures ? first : 0,
+          base: gauge == nil ? 0 : first,
           argument: cargo.argument
         )
-        if measures { fuel += session.host.box.used.fuel }
+        if gauge != nil { fuel += session.host.box.used.fuel }
       } catch {
         let failure = session.host.failure(error).winnowError
         try reviveIfDead()
@@ -132,7 +151,7 @@ package final class CardRunner {
       card: card.id,
       now: now,
       limits: limits,
-      measuring: measures
+      gauge: gauge
     )
   }
 }

@@ -24,6 +24,8 @@ package struct TestReport: Sendable {
   }
 
   package var cases: [Case] = []
+  /// By file, in order; nil when it was not measured.
+  package var coverage: [FileCoverage]?
 
   package init() {}
 
@@ -46,9 +48,11 @@ package struct TestReport: Sendable {
       if entry.fuel > 0 { object.append("fuel", .int(Int64(entry.fuel))) }
       return JSONValue.object(object)
     }
-    return [
+    var object: JSONObject = [
       "passed": .int(Int64(passed)), "failed": .int(Int64(failed)), "cases": .array(list),
     ]
+    if let coverage { object.append("coverage", .array(coverage.map { .object($0.json) })) }
+    return object
   }
 
   /// The same tests run twice: what differs fails.
