@@ -10,6 +10,10 @@ package final class CardRunner {
   package let now: Instant
   /// The card as data.
   package let card: Card
+  /// How often a function of the card used up its limits, so that its box was lost.
+  package private(set) var deaths = 0
+  /// The last time.
+  package private(set) var lastDeath: CardDeath?
   /// Fuel of everything that was called so far; counted only when measuring.
   private(set) var fuel = 0
   private let limits: LuaLimits
@@ -133,18 +137,23 @@ package final class CardRunner {
         if gauge != nil { fuel += session.host.box.used.fuel }
       } catch {
         let failure = session.host.failure(error).winnowError
-        try reviveIfDead()
+        try reviveIfDead(because: failure.description)
         throw failure
       }
-      try reviveIfDead()
+      if let verdict = outcomes.verdicts.last {
+        try reviveIfDead(because: outcomes.string(verdict.text))
+      }
     }
   }
 
   /// A function that ran out of fuel, memory or time killed the box: the next one gets a new box.
   ///
   /// A new session makes its guards in the same order, so the cargo stays valid for it.
-  private func reviveIfDead() throws(WinnowError) {
-    guard session.host.box.death != nil else { return }
+  private func reviveIfDead(because reason: @autoclosure () -> String) throws(WinnowError) {
+    guard let code = session.host.box.death else { return }
+    deaths += 1
+    let name = card.nameOfFunction(max(outcomes.verdicts.count - 1, 0))
+    lastDeath = CardDeath(code: code.description, function: name, reason: reason())
     if lostLog.utf8.count < limits.logBytes { lostLog += session.host.box.takeLog() }
     session = try CardSession(
       source,
@@ -154,4 +163,14 @@ package final class CardRunner {
       gauge: gauge
     )
   }
+}
+
+/// What lost a box.
+package struct CardDeath: Sendable {
+  /// `FUEL`, `MEMORY`, `DEADLINE`, or `SCRIPT` for recursion without end.
+  package var code: String
+  /// The criterion or gate.
+  package var function: String
+  /// Code, place and message.
+  package var reason: String
 }
