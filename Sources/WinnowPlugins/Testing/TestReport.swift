@@ -78,6 +78,7 @@ extension TestReport.Case {
     guard let other, other.key == key else { return "the second run has no such test" }
     if let failure = other.failure { return "the second run failed: \(failure.message)" }
     if log != other.log { return "it printed something else" }
-    return golden == other.golden ? nil : "it gave test.golden something else"
+    if golden != other.golden { return "it gave test.golden something else" }
+    return fuel == other.fuel ? nil : "it used \(fuel) units of fuel, then \(other.fuel)"
   }
 }
