@@ -71,6 +71,7 @@ void lh_free(lh_box *box) {
   lh_buffer_free(&box->arguments);
   lh_buffer_free(&box->reply);
   if (box->stop) lh_stop_release(box->stop);
+  if (box->coverage) lh_coverage_release(box->coverage);
   free(box);
 }
 

@@ -80,6 +80,7 @@ struct lh_box {
   bool fuel_alarm;
 
   lh_report report;
+  lh_coverage *coverage;  // null: nobody asks which lines run
   int32_t coded;  // code of the raise whose text is coded_text
   char coded_text[1024];
 
@@ -130,6 +131,10 @@ static inline void lh_charge(lua_State *L, int64_t price) {
 static inline void lh_charge_bytes(lua_State *L, size_t count) {
   lh_charge(L, 1 + (int64_t)(count >> 4));
 }
+
+// coverage.c
+/// Notes the line that is about to run. Does not raise.
+void lh_note_line(lh_box *box, lua_State *L, lua_Debug *frame);
 
 // memory.c
 void *lh_allocate(void *context, void *block, size_t old_size, size_t size);

@@ -17,15 +17,19 @@ static int64_t clock_now(clockid_t clock) {
 }
 
 static void on_step(lua_State *L, lua_Debug *frame) {
-  (void)frame;
   lh_box *box = lh_box_of(L);
+  if (frame->event == LUA_HOOKLINE) {
+    lh_note_line(box, L, frame);
+    return;
+  }
   if (box->fuel_alarm) box->fuel_alarm = false;
   else box->fuel -= LH_STEP;
   lh_look(L);
 }
 
 void lh_arm(lh_box *box, lua_State *L) {
-  lua_sethook(L, on_step, LUA_MASKCOUNT, box->dead || box->fuel_alarm ? 1 : LH_STEP);
+  int mask = box->coverage ? LUA_MASKCOUNT | LUA_MASKLINE : LUA_MASKCOUNT;
+  lua_sethook(L, on_step, mask, box->dead || box->fuel_alarm ? 1 : LH_STEP);
 }
 
 /// The first step is paid in advance: what runs shorter than a step is not free.

@@ -14,12 +14,13 @@ import WinnowStore
     answers += try store.find("4@x.de").map(\.description)
     answers.append("\(try store.counts().byStage.sorted { $0.key.rawValue < $1.key.rawValue })")
     answers.append("\(try store.imports())\(try store.activeRulesets())")
+    answers.append("\(try store.pluginRecords())")
     return answers
   }
 
   private func step(_ random: inout SplitMix, _ writer: Writer, leads: Int) throws {
     let lead = "L\(1 + random.next() % UInt64(max(leads, 1)))"
-    switch leads == 0 ? 0 : random.next() % 7 {
+    switch leads == 0 ? 0 : random.next() % 8 {
     case 0, 1:
       let id = writer.nextLeadID()
       try writer.append(
@@ -51,6 +52,18 @@ import WinnowStore
           subject: nil,
           data: [
             "card": "c", "ruleset": .string("sha256:\(random.next() % 9)"),
+          ]
+        )
+      )
+    case 6:
+      let kinds: [EventKind] = [.pluginDied, .pluginRecovered, .pluginSuspended, .pluginResumed]
+      try writer.append(
+        EventDraft(
+          kinds[Int(random.next() % 4)],
+          subject: nil,
+          data: [
+            "plugin": .string("p\(random.next() % 2)"), "ruleset": "sha256:0",
+            "count": .int(Int64(random.next() % 9)),
           ]
         )
       )

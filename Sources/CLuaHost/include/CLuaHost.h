@@ -14,6 +14,7 @@
 
 typedef struct lh_box lh_box;
 typedef struct lh_stop lh_stop;
+typedef struct lh_coverage lh_coverage;
 
 /// What a call ended with. The numbers are part of the buffer format.
 enum {
@@ -129,6 +130,23 @@ void lh_log_clear(lh_box *box);
 
 /// Sets what `math.random` starts from in each of the following calls.
 void lh_seed(lh_box *box, uint64_t seed);
+
+/// The lines of scripts that can run, and those of them that did: noted for every box that it is
+/// given to, on one thread. It costs time, and no fuel. Null when the process has no memory left.
+lh_coverage *_Nullable lh_coverage_create(void);
+void lh_coverage_release(lh_coverage *coverage);
+
+/// Adds a text that boxes will load under the name `file`. False: it does not compile, or is too
+/// large; its lines are not noted then.
+bool lh_coverage_add(lh_coverage *coverage, const char *file, const uint8_t *_Nullable source,
+                     size_t count);
+
+/// Notes from now on which lines the box runs. Keeps `coverage` until the box is freed.
+void lh_cover(lh_box *box, lh_coverage *coverage);
+
+/// Appends, for each line of a text that can run, u32 line and u8 whether it did. A line with parts
+/// of several functions ran when all of them did. False when the process has no memory left.
+bool lh_coverage_read(const lh_coverage *coverage, const char *file, lh_buffer *results);
 
 /// A switch that stops a box from any thread. Retain and release count its owners.
 lh_stop *lh_stop_of(lh_box *box);

@@ -61,6 +61,10 @@ package struct EventKind: RawRepresentable, Hashable, Sendable, CustomStringConv
   package static let importReverted = EventKind(rawValue: "import.reverted")
   package static let batchStarted = EventKind(rawValue: "batch.started")
   package static let batchFinished = EventKind(rawValue: "batch.finished")
+  package static let pluginDied = EventKind(rawValue: "plugin.died")
+  package static let pluginRecovered = EventKind(rawValue: "plugin.recovered")
+  package static let pluginSuspended = EventKind(rawValue: "plugin.suspended")
+  package static let pluginResumed = EventKind(rawValue: "plugin.resumed")
 }
 
 /// An event that is still to be written: the journal adds number, time, actor and transaction.

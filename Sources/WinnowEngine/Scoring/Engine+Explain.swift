@@ -16,8 +16,10 @@ package struct Ranking: Sendable {
   package var recorded: RulesetRecord?
   /// The rules as the files have them now; nil when they do not load.
   package var current: String?
-  /// Why the rules as they are now do not load.
+  /// Why the rules as they are now do not load, or do not run.
   package var problem: WinnowError?
+  /// Why their plugin is switched off; nil when it is not.
+  package var suspension: PluginRecord?
   /// Leads without a recorded score.
   package var unscored: Int64
 
@@ -33,12 +35,12 @@ extension Engine {
   package func explain(_ reference: String) throws -> Explanation {
     let lead = try lead(reference)
     if let recorded = Explanation(recordedFor: lead) { return labelled(recorded) }
-    return try CardRunner(try rules(), now: now).explain(lead)
+    return try CardRunner(try usableRules(), now: now).explain(lead)
   }
 
   /// Recorded parts with the labels that the card has now, where the card still loads.
   private func labelled(_ explanation: Explanation) -> Explanation {
-    guard let card = try? CardRunner(try rules(), now: now).card else { return explanation }
+    guard let card = try? CardRunner(try usableRules(), now: now).card else { return explanation }
     var explanation = explanation
     var labels: [String: String] = [:]
     for criterion in card.criteria { labels[criterion.id] = criterion.label }
@@ -60,7 +62,7 @@ extension Engine {
   /// An assignment is `answers.budget=ready` or `source=web`; an empty value takes the thing away. One
   /// that is neither is an error of kind usage, code `bad-assignment`.
   package func trial(_ reference: String, _ assignments: [String]) throws -> Trial {
-    let runner = try CardRunner(try rules(), now: now)
+    let runner = try CardRunner(try usableRules(), now: now)
     let lead = try lead(reference)
     var changed = lead
     for assignment in assignments { try Self.assign(assignment, to: &changed) }
@@ -98,10 +100,17 @@ extension Engine {
     var card = workspace.settings.scoring.card ?? ""
     var current: String?
     var problem: WinnowError?
+    var suspension: PluginRecord?
     do {
-      let runner = try CardRunner(try rules(), now: now)
-      card = runner.card.id
-      current = runner.ruleset
+      let source = try rules()
+      suspension = try self.suspension(of: source)
+      if suspension == nil {
+        card = try CardRunner(source, now: now).card.id
+      } else {
+        let records = try store.activeRulesets()
+        card = records.first { $0.plugin == source.plugin.name }?.card ?? card
+      }
+      current = source.digest
     } catch let error as WinnowError {
       problem = error
     }
@@ -112,6 +121,7 @@ extension Engine {
       recorded: try store.activeRuleset(card: card),
       current: current,
       problem: problem,
+      suspension: suspension,
       unscored: counts.leads - counts.scored
     )
   }

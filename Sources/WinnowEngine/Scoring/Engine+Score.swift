@@ -6,23 +6,34 @@ extension Engine {
   /// Scores every lead with the rules as they are now, and records what changed.
   ///
   /// All of it becomes visible at once, at the end; interrupted before, nothing does.
+  ///
+  /// - Throws: script, `plugin-suspended`, when the plugin uses up its limits again and again: it is
+  ///   switched off then, and scores stay as they were.
   package func scoreAll(
     progress: (_ leads: Int) -> Void,
     isInterrupted: () -> Bool
   ) throws -> ScoringReport {
-    let runner = try CardRunner(try rules(), now: now)
+    let runner = try CardRunner(try usableRules(), now: now)
     var report = ScoringReport(card: runner.card.id, ruleset: runner.ruleset)
-    _ = try store.write(transaction: transaction, by: actor) { writer in
-      try writer.batch {
-        try activate(runner, writer)
-        try store.forEachLead { lead in
-          try score(lead, runner, writer, &report)
-          if report.leads % 1000 == 0 { progress(report.leads) }
-          keepLog(of: runner)
-          if isInterrupted() { throw Interrupted() }
-          return true
+    var deaths = try deaths(of: runner.source)
+    do {
+      _ = try store.write(transaction: transaction, by: actor) { writer in
+        try writer.batch {
+          try activate(runner, writer)
+          try store.forEachLead { lead in
+            try score(lead, runner, writer, &report, &deaths)
+            if report.leads % 1000 == 0 { progress(report.leads) }
+            if isInterrupted() { throw Interrupted() }
+            return true
+          }
+          try record(deaths, of: runner, writer)
         }
       }
+    } catch is Suspended {
+      try suspend(runner, deaths)
+      _ = try usableRules()
+      // Somebody switched it on again at this very moment.
+      throw Interrupted()
     }
     report.finish()
     return report
@@ -32,21 +43,50 @@ extension Engine {
     _ lead: Lead,
     _ runner: CardRunner,
     _ writer: Writer,
-    _ report: inout ScoringReport
+    _ report: inout ScoringReport,
+    _ deaths: inout DeathCount
   ) throws {
-    let explanation = try runner.explain(lead)
+    let explanation = try explain(lead, runner, &deaths)
+    if deaths.isEnough { throw Suspended() }
     report.count(explanation)
     guard explanation.differs(from: lead.score) else { return }
     report.changed += 1
     try writer.append(explanation.draft)
   }
 
-  /// Scores these leads and records what changed.
-  package func score(_ references: [String]) throws -> [Explanation] {
-    let runner = try CardRunner(try rules(), now: now)
-    let leads = try references.map { try lead($0) }
-    let explanations = try leads.map { try runner.explain($0) }
+  /// Evaluates one lead and counts how often that used up the plugin's limits.
+  private func explain(
+    _ lead: Lead,
+    _ runner: CardRunner,
+    _ deaths: inout DeathCount
+  ) throws -> Explanation {
+    let before = runner.deaths
+    let explanation = try runner.explain(lead)
+    deaths.note(runner.deaths - before)
     keepLog(of: runner)
+    return explanation
+  }
+
+  /// Switches the plugin off in a transaction of its own: that of the run holds half of a scoring.
+  private func suspend(_ runner: CardRunner, _ deaths: DeathCount) throws {
+    let transaction = TransactionID.make(at: surroundings.now())
+    _ = try store.write(transaction: transaction, by: actor) { writer in
+      try record(deaths, of: runner, writer)
+    }
+  }
+
+  /// Scores these leads and records what changed, and what that did to the plugin.
+  ///
+  /// - Throws: script, `plugin-suspended`, when it was one time too many; what was found before is
+  ///   recorded.
+  package func score(_ references: [String]) throws -> [Explanation] {
+    let runner = try CardRunner(try usableRules(), now: now)
+    let leads = try references.map { try lead($0) }
+    var deaths = try deaths(of: runner.source)
+    var explanations: [Explanation] = []
+    for lead in leads where !deaths.isEnough {
+      explanations.append(try explain(lead, runner, &deaths))
+    }
     let isFirst = try store.activeRuleset(card: runner.card.id) == nil
     _ = try store.write(transaction: transaction, by: actor) { writer in
       if isFirst { try activate(runner, writer) }
@@ -54,7 +94,9 @@ extension Engine {
       where explanation.differs(from: lead.score) {
         try writer.append(explanation.draft)
       }
+      try record(deaths, of: runner, writer)
     }
+    if let record = try suspension(of: runner.source) { throw record.refusal }
     return explanations
   }
 
@@ -72,6 +114,9 @@ extension Engine {
 
 /// Ctrl-C while nothing had been recorded yet.
 package struct Interrupted: Error {}
+
+/// The plugin used up its limits too often for the run to go on.
+private struct Suspended: Error {}
 
 extension Explanation {
   /// Whether it is worth recording over what is recorded: another score, grade or verdict, or the

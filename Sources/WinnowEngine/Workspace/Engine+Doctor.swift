@@ -41,7 +41,7 @@ extension Engine {
 
   private func checkRules() -> CheckResult {
     do {
-      let runner = try CardRunner(try rules(), now: now)
+      let runner = try CardRunner(try usableRules(), now: now)
       let count = runner.card.criteria.count
       return CheckResult(
         name: "rules",

@@ -10,10 +10,14 @@ package final class CardRunner {
   package let now: Instant
   /// The card as data.
   package let card: Card
+  /// How often a function of the card used up its limits, so that its box was lost.
+  package private(set) var deaths = 0
+  /// The last time.
+  package private(set) var lastDeath: CardDeath?
   /// Fuel of everything that was called so far; counted only when measuring.
   private(set) var fuel = 0
   private let limits: LuaLimits
-  private let measures: Bool
+  private let gauge: TestGauge?
   private var session: CardSession
   private let countsFirst: Bool
   private let writer: ScoreLine
@@ -28,18 +32,37 @@ package final class CardRunner {
   ///
   /// `limits` hold for one criterion on one lead. What keeps the plugin from loading is thrown with its
   /// place.
-  package init(
+  package convenience init(
     _ source: RuleSource,
     card name: String? = nil,
     now: Instant,
-    limits: LuaLimits = LuaLimits(),
-    measuring: Bool = false
+    limits: LuaLimits = LuaLimits()
+  ) throws(WinnowError) {
+    try self.init(source, card: name, now: now, limits: limits, gauge: nil)
+  }
+
+  /// The same, measured by a test.
+  convenience init(
+    _ source: RuleSource,
+    card name: String?,
+    now: Instant,
+    gauge: TestGauge
+  ) throws(WinnowError) {
+    try self.init(source, card: name, now: now, limits: gauge.limits, gauge: gauge)
+  }
+
+  private init(
+    _ source: RuleSource,
+    card name: String?,
+    now: Instant,
+    limits: LuaLimits,
+    gauge: TestGauge?
   ) throws(WinnowError) {
     self.source = source
     self.now = now
     self.limits = limits
-    measures = measuring
-    session = try CardSession(source, card: name, now: now, limits: limits, measuring: measuring)
+    self.gauge = gauge
+    session = try CardSession(source, card: name, now: now, limits: limits, gauge: gauge)
     card = session.rules.card
     writer = ScoreLine(card)
     outcomes = CardOutcomes(card)
@@ -106,33 +129,48 @@ package final class CardRunner {
       do throws(LuaError) {
         try outcomes.take(
           from: session.host.box,
-          measures ? session.singles[first] : session.functions,
+          gauge == nil ? session.functions : session.singles[first],
           first: first,
-          base: measures ? first : 0,
+          base: gauge == nil ? 0 : first,
           argument: cargo.argument
         )
-        if measures { fuel += session.host.box.used.fuel }
+        if gauge != nil { fuel += session.host.box.used.fuel }
       } catch {
         let failure = session.host.failure(error).winnowError
-        try reviveIfDead()
+        try reviveIfDead(because: failure.description)
         throw failure
       }
-      try reviveIfDead()
+      if let verdict = outcomes.verdicts.last {
+        try reviveIfDead(because: outcomes.string(verdict.text))
+      }
     }
   }
 
   /// A function that ran out of fuel, memory or time killed the box: the next one gets a new box.
   ///
   /// A new session makes its guards in the same order, so the cargo stays valid for it.
-  private func reviveIfDead() throws(WinnowError) {
-    guard session.host.box.death != nil else { return }
+  private func reviveIfDead(because reason: @autoclosure () -> String) throws(WinnowError) {
+    guard let code = session.host.box.death else { return }
+    deaths += 1
+    let name = card.nameOfFunction(max(outcomes.verdicts.count - 1, 0))
+    lastDeath = CardDeath(code: code.description, function: name, reason: reason())
     if lostLog.utf8.count < limits.logBytes { lostLog += session.host.box.takeLog() }
     session = try CardSession(
       source,
       card: card.id,
       now: now,
       limits: limits,
-      measuring: measures
+      gauge: gauge
     )
   }
+}
+
+/// What lost a box.
+package struct CardDeath: Sendable {
+  /// `FUEL`, `MEMORY`, `DEADLINE`, or `SCRIPT` for recursion without end.
+  package var code: String
+  /// The criterion or gate.
+  package var function: String
+  /// Code, place and message.
+  package var reason: String
 }

@@ -19,9 +19,9 @@ final class CardSession {
     card name: String?,
     now: Instant,
     limits: LuaLimits,
-    measuring: Bool = false
+    gauge: TestGauge? = nil
   ) throws(WinnowError) {
-    let host = try PluginHost(source, now: now, limits: limits)
+    let host = try PluginHost(source, now: now, limits: limits, coverage: gauge?.coverage)
     try host.load()
     let rules = try Self.choose(name, of: host)
     let reads = source.plugin.manifest.reads.map(\.part)
@@ -29,7 +29,7 @@ final class CardSession {
     let all = rules.degrees + rules.gates + lane
     functions = try host.guarding { () throws(LuaError) in try host.box.batch(all) }
     var singles: [LuaBatch] = []
-    for function in measuring ? all : [] {
+    for function in gauge == nil ? [] : all {
       singles.append(try host.guarding { () throws(LuaError) in try host.box.batch([function]) })
     }
     self.singles = singles

@@ -16,9 +16,14 @@ package final class PluginHost {
   private var complaint: ScriptComplaint?
 
   /// Makes the box and the modules that the plugin may require; runs nothing yet.
-  package init(_ source: RuleSource, now: Instant, limits: LuaLimits = LuaLimits())
-    throws(WinnowError)
-  {
+  ///
+  /// `coverage` is told which lines run.
+  package init(
+    _ source: RuleSource,
+    now: Instant,
+    limits: LuaLimits = LuaLimits(),
+    coverage: LuaCoverage? = nil
+  ) throws(WinnowError) {
     self.source = source
     self.now = now
     overrides = CardOverrides(
@@ -30,6 +35,7 @@ package final class PluginHost {
     )
     do {
       box = try LuaBox(name: source.plugin.name, limits: limits)
+      if let coverage { try box.cover(coverage) }
     } catch {
       throw PluginFailure(error, in: source, complaint: nil).winnowError
     }

@@ -9,15 +9,23 @@ package struct PluginTester {
   private let source: RuleSource
   private let filter: String?
   private let isRecording: Bool
+  private let isCovering: Bool
 
   /// - Parameters:
   ///   - source: the plugin, with the settings to test it with.
   ///   - filter: run only tests whose name contains it.
   ///   - isRecording: take what tests give to `test.golden` as right, for ``TestRecords``.
-  package init(_ source: RuleSource, filter: String? = nil, isRecording: Bool = false) {
+  ///   - isCovering: note which lines of the plugin run, which takes time.
+  package init(
+    _ source: RuleSource,
+    filter: String? = nil,
+    isRecording: Bool = false,
+    isCovering: Bool = false
+  ) {
     self.source = source
     self.filter = filter
     self.isRecording = isRecording
+    self.isCovering = isCovering
   }
 
   /// Runs every `tests/*_test.lua`, and cases made up around each card's threshold.
@@ -25,10 +33,12 @@ package struct PluginTester {
   /// - Throws: what keeps the plugin from loading.
   package func run() throws(WinnowError) -> TestReport {
     var report = TestReport()
-    let files = source.plugin.files.contents.keys.sorted().filter {
-      $0.hasPrefix("tests/") && $0.hasSuffix("_test.lua")
+    let gauge = try gauge()
+    let files = source.plugin.files.contents.keys.sorted()
+    for file in files where file.hasPrefix("tests/") && file.hasSuffix("_test.lua") {
+      report.cases += try run(file: file, gauge)
     }
-    for file in files { report.cases += try run(file: file) }
+    report.coverage = gauge.coverage.map(coverage)
     let host = try PluginHost(source, now: Self.now)
     try host.load()
     report.cases += host.cards.flatMap { ThresholdCases($0.card).cases }.filter(isWanted)
@@ -39,8 +49,34 @@ package struct PluginTester {
     filter.map { entry.name.contains($0) } ?? true
   }
 
-  private func run(file: String) throws(WinnowError) -> [TestReport.Case] {
-    var bench = try TestBench(source, now: Self.now, isRecording: isRecording)
+  // MARK: Coverage
+
+  /// The plugin's own code: tests are not counted.
+  private var covered: [String] {
+    source.plugin.files.contents.keys.sorted().filter {
+      $0.hasSuffix(".lua") && !$0.hasPrefix("tests/")
+    }
+  }
+
+  private func gauge() throws(WinnowError) -> TestGauge {
+    guard isCovering else { return TestGauge() }
+    do throws(LuaError) {
+      let coverage = try LuaCoverage()
+      for file in covered { coverage.add(source.plugin.files.contents[file] ?? [], file: file) }
+      return TestGauge(coverage: coverage)
+    } catch {
+      throw PluginFailure(error, in: source, complaint: nil).winnowError
+    }
+  }
+
+  private func coverage(_ coverage: LuaCoverage) -> [FileCoverage] {
+    covered.map { FileCoverage($0, source.plugin.files.contents[$0] ?? [], coverage) }
+  }
+
+  // MARK: Files
+
+  private func run(file: String, _ gauge: TestGauge) throws(WinnowError) -> [TestReport.Case] {
+    var bench = try bench(gauge)
     if let failure = bench.read(file) {
       let log = bench.takeLog()
       return [TestReport.Case(file: file, name: "(loading)", failure: failure, log: log)]
@@ -51,7 +87,7 @@ package struct PluginTester {
       guard isWanted(entry) else { continue }
       if bench.isDead {
         // The test before used up its limits; this one gets a box of its own.
-        bench = try TestBench(source, now: Self.now, isRecording: isRecording)
+        bench = try self.bench(gauge)
         _ = bench.read(file)
         _ = bench.takeLog()
       }
@@ -59,5 +95,9 @@ package struct PluginTester {
       entries.append(entry)
     }
     return entries
+  }
+
+  private func bench(_ gauge: TestGauge) throws(WinnowError) -> TestBench {
+    try TestBench(source, now: Self.now, isRecording: isRecording, gauge: gauge)
   }
 }

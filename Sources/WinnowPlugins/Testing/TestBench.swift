@@ -8,14 +8,21 @@ final class TestBench {
   private let source: RuleSource
   private let now: Instant
   private let isRecording: Bool
+  private let gauge: TestGauge
   private var runners: [String: CardRunner] = [:]
   private var golden: [GoldenResult] = []
 
-  init(_ source: RuleSource, now: Instant, isRecording: Bool = false) throws(WinnowError) {
+  init(
+    _ source: RuleSource,
+    now: Instant,
+    isRecording: Bool,
+    gauge: TestGauge
+  ) throws(WinnowError) {
     self.source = source
     self.isRecording = isRecording
     self.now = now
-    host = try PluginHost(source, now: now)
+    self.gauge = gauge
+    host = try PluginHost(source, now: now, limits: gauge.limits, coverage: gauge.coverage)
     try host.guarding { () throws(LuaError) in try defineModule() }
     let files = source.plugin.files.contents
     host.box.modules = { name in
@@ -130,7 +137,7 @@ final class TestBench {
 
   private func runner(_ card: String?) throws(WinnowError) -> CardRunner {
     if let runner = runners[card ?? ""] { return runner }
-    let runner = try CardRunner(source, card: card, now: now, measuring: true)
+    let runner = try CardRunner(source, card: card, now: now, gauge: gauge)
     runners[card ?? ""] = runner
     return runner
   }

@@ -2,6 +2,9 @@ package import WinnowCore
 
 /// What `plugin test --record` keeps in the plugin's folder: fuel of each test, golden results.
 package struct TestRecords {
+  /// How much more fuel than recorded a test may use, in percent.
+  package static let fuelTolerance = 20
+
   private static let fuelFile = "tests/fuel.json"
 
   private let plugin: PluginFolder
@@ -14,11 +17,13 @@ package struct TestRecords {
       fuel = JSONObject()
       return
     }
-    guard let object = try? JSONValue.parse(bytes).object else {
+    guard let object = try? JSONValue.parse(bytes).object,
+      object.members.allSatisfy({ ($0.value.integer ?? 0) > 0 })
+    else {
       throw WinnowError(
         .badData,
         code: "bad-fuel",
-        "this is no record of fuel",
+        "this is no record of fuel: names of tests, each with a whole number above zero",
         file: plugin.folder + "/" + Self.fuelFile,
         hint: "Remove it, and record it again: winnow plugin test \(plugin.name) --record"
       )
@@ -26,24 +31,27 @@ package struct TestRecords {
     fuel = object
   }
 
-  /// The report with those failed that use over a fifth more fuel than recorded.
+  /// The report with those failed that use over ``fuelTolerance`` percent more fuel than recorded.
   package func limiting(_ report: TestReport) -> TestReport {
     var report = report
     for index in report.cases.indices where report.cases[index].failure == nil {
-      let entry = report.cases[index]
-      guard case .int(let recorded)? = fuel[entry.key], recorded > 0,
-        Double(entry.fuel) > Double(recorded) * 1.2
-      else { continue }
-      let more = Int(((Double(entry.fuel) / Double(recorded) - 1) * 100).rounded())
-      report.cases[index].failure = WinnowError(
-        .found,
-        code: "fuel-regression",
-        "used \(entry.fuel) units of fuel, \(more) % more than the \(recorded) recorded",
-        file: plugin.folder + "/" + Self.fuelFile,
-        hint: "Do less work, or accept it: winnow plugin test \(plugin.name) --record"
-      )
+      report.cases[index].failure = regression(report.cases[index])
     }
     return report
+  }
+
+  private func regression(_ entry: TestReport.Case) -> WinnowError? {
+    guard let recorded = fuel[entry.key]?.integer else { return nil }
+    let more = (Double(entry.fuel) / Double(recorded) - 1) * 100
+    guard more > Double(Self.fuelTolerance) else { return nil }
+    return WinnowError(
+      .found,
+      code: "fuel-regression",
+      "used \(entry.fuel) units of fuel, \(Int(min(more.rounded(.up), 1e9))) % more than the \(recorded) recorded; "
+        + "\(Self.fuelTolerance) % more is the limit",
+      file: plugin.folder + "/" + Self.fuelFile,
+      hint: "Do less work, or accept it: winnow plugin test \(plugin.name) --record"
+    )
   }
 
   /// Writes what the tests that passed gave; with `keeping`, records of other tests stay.

@@ -3,7 +3,9 @@ package import WinnowCore
 extension TestReport {
   /// Everything in the report, for the process that asked for it.
   package var wire: JSONObject {
-    ["cases": .array(cases.map { .object($0.wire) })]
+    var object: JSONObject = ["cases": .array(cases.map { .object($0.wire) })]
+    if let coverage { object.append("coverage", .array(coverage.map { .object($0.wire) })) }
+    return object
   }
 
   /// - Throws: script, `CRASH`, when the text is no report.
@@ -19,6 +21,22 @@ extension TestReport {
       )
     }
     cases = list.compactMap { $0.object.map(Case.init(wire:)) }
+    coverage = parsed?["coverage"]?.array?.compactMap { $0.object.map(FileCoverage.init(wire:)) }
+  }
+}
+
+extension FileCoverage {
+  fileprivate var wire: JSONObject {
+    [
+      "file": .string(file), "ran": .array(ran.map { .int(Int64($0)) }),
+      "missed": .array(missed.map { .int(Int64($0)) }),
+    ]
+  }
+
+  fileprivate init(wire object: JSONObject) {
+    file = object["file"]?.string ?? ""
+    ran = (object["ran"]?.array ?? []).compactMap(\.integer)
+    missed = (object["missed"]?.array ?? []).compactMap(\.integer)
   }
 }
 

@@ -24,6 +24,8 @@ package struct TestReport: Sendable {
   }
 
   package var cases: [Case] = []
+  /// By file, in order; nil when it was not measured.
+  package var coverage: [FileCoverage]?
 
   package init() {}
 
@@ -46,9 +48,11 @@ package struct TestReport: Sendable {
       if entry.fuel > 0 { object.append("fuel", .int(Int64(entry.fuel))) }
       return JSONValue.object(object)
     }
-    return [
+    var object: JSONObject = [
       "passed": .int(Int64(passed)), "failed": .int(Int64(failed)), "cases": .array(list),
     ]
+    if let coverage { object.append("coverage", .array(coverage.map { .object($0.json) })) }
+    return object
   }
 
   /// The same tests run twice: what differs fails.
@@ -74,6 +78,7 @@ extension TestReport.Case {
     guard let other, other.key == key else { return "the second run has no such test" }
     if let failure = other.failure { return "the second run failed: \(failure.message)" }
     if log != other.log { return "it printed something else" }
-    return golden == other.golden ? nil : "it gave test.golden something else"
+    if golden != other.golden { return "it gave test.golden something else" }
+    return fuel == other.fuel ? nil : "it used \(fuel) units of fuel, then \(other.fuel)"
   }
 }

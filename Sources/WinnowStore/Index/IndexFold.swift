@@ -137,6 +137,8 @@ final class IndexFold {
     case .importStarted: try startImport(line, bytes, start)
     case .importFinished: try finishImport(line, bytes, start)
     case .importReverted: try revertImport(line, bytes, start)
+    case .pluginDied, .pluginRecovered, .pluginSuspended, .pluginResumed:
+      try notePlugin(line, bytes, start)
     default: break
     }
   }
@@ -154,6 +156,27 @@ final class IndexFold {
     statement.bind(data["plugin"]?.text)
     statement.bind(data["version"]?.text)
     statement.bind(line.time.milliseconds)
+    statement.bind(line.number)
+    try statement.run()
+  }
+
+  /// Each of these events says all that is to be known about the plugin from then on.
+  private func notePlugin(_ line: JournalLine, _ bytes: [UInt8], _ start: Int) throws {
+    guard let data = Bytes.json(bytes, line.data.range(in: start))?.object,
+      let name = data["plugin"]?.text
+    else { return }
+    let kind = EventKind(rawValue: line.text(line.kind, in: bytes, at: start))
+    let statement = try IndexStatement(
+      database,
+      "INSERT OR REPLACE INTO \(schema).plugin VALUES(?,?,?,?,?,?,?,?)"
+    )
+    statement.bind(name)
+    statement.bind(data["version"]?.text)
+    statement.bind(data["ruleset"]?.text ?? "")
+    statement.bind(data["count"]?.integer ?? 0)
+    statement.bind(data["reason"]?.text)
+    statement.bind(data["message"]?.text)
+    statement.bind(kind == .pluginSuspended ? line.time.milliseconds : nil)
     statement.bind(line.number)
     try statement.run()
   }

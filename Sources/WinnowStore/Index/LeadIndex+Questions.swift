@@ -304,4 +304,32 @@ extension LeadIndex {
       return found.values.sorted { $0.card < $1.card }
     }
   }
+
+  /// What is known of plugins that used up their limits, by name.
+  func plugins() throws -> [PluginRecord] {
+    try read { database, layers in
+      var found: [String: PluginRecord] = [:]
+      for layer in layers.reversed() {
+        let statement = try IndexStatement(
+          database,
+          "SELECT name,version,ruleset,deaths,reason,message,suspended,number FROM \(layer).plugin"
+        )
+        defer { statement.reset() }
+        while try statement.step() {
+          guard let name = statement.text(0) else { continue }
+          found[name] = PluginRecord(
+            plugin: name,
+            version: statement.text(1),
+            ruleset: statement.text(2) ?? "",
+            deaths: statement.integer(3) ?? 0,
+            reason: statement.text(4),
+            message: statement.text(5),
+            suspended: statement.integer(6).map { Instant(milliseconds: $0) },
+            event: statement.integer(7) ?? 0
+          )
+        }
+      }
+      return found.values.sorted { $0.plugin < $1.plugin }
+    }
+  }
 }

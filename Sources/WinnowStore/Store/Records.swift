@@ -66,6 +66,24 @@ package struct RulesetRecord: Hashable, Sendable {
   package var event: Int64
 }
 
+/// How a plugin that used up its limits fares since.
+package struct PluginRecord: Hashable, Sendable {
+  package var plugin: String
+  package var version: String?
+  /// The rules that it failed by: `sha256:…`; empty once it works again.
+  package var ruleset: String
+  /// How often it used up its limits without doing well in between.
+  package var deaths: Int64
+  /// The code of the last time: `FUEL`.
+  package var reason: String?
+  /// Where and why, the last time.
+  package var message: String?
+  /// When it was switched off; nil when it is not.
+  package var suspended: Instant?
+  /// The event that says so.
+  package var event: Int64
+}
+
 /// How much the store holds.
 package struct Counts: Hashable, Sendable {
   package var events: Int64 = 0

@@ -86,6 +86,11 @@ extension Store {
     try ask { try $0.rulesets() }
   }
 
+  /// Plugins that used up their limits, by name; those that work again since among them.
+  package func pluginRecords() throws(StoreError) -> [PluginRecord] {
+    try ask { try $0.plugins() }
+  }
+
   /// True when `transaction` stands in the journal as complete.
   package func isWritten(transaction: String) throws(StoreError) -> Bool {
     try ask { try $0.isDone(transaction) }

@@ -12,7 +12,7 @@ struct PluginCommand: ParsableCommand {
     subcommands: [
       PluginNew.self, PluginList.self, PluginShow.self, PluginSettingsCommand.self,
       PluginCheck.self, PluginTest.self, PluginRun.self, PluginTypes.self,
-      PluginTestOnce.self,
+      PluginResume.self, PluginTestOnce.self,
     ]
   )
 }

@@ -20,11 +20,17 @@ struct PluginList: Command {
 
   func run(on screen: Screen) throws {
     let listings = try place.catalog().list()
-    try Listing.plugins.print(
+    let suspensions = try place.suspensions()
+    try Listing.plugins(suspensions: suspensions).print(
       listings,
       list.form,
       on: screen,
       nothing: "no plugins: copy one into plugins/, or name their folder with --plugins"
     )
+    guard list.form == .table else { return }
+    for listing in listings {
+      guard let record = suspensions[listing.name] else { continue }
+      try screen.say("\(listing.name.printable): \(record.advice)")
+    }
   }
 }

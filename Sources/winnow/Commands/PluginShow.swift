@@ -1,5 +1,6 @@
 import ArgumentParser
 import WinnowCore
+import WinnowEngine
 import WinnowPlugins
 
 /// Shows what a plugin is and what it registers.
@@ -24,7 +25,15 @@ struct PluginShow: Command {
 
   func run(on screen: Screen) throws {
     let description = try place.described(plugin)
-    if format.json { return try screen.document(description.json) }
+    let record = try place.suspensions()[description.source.plugin.name]
+    if format.json {
+      var document = description.json
+      if let record { document.append("suspended", .object(record.json)) }
+      return try screen.document(document)
+    }
     try screen.lines(PluginPage(description).lines(on: screen.output))
+    guard let record else { return }
+    try screen.say(record.refusal.message.printable)
+    try screen.say(record.advice)
   }
 }

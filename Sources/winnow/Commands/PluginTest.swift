@@ -11,7 +11,8 @@ struct PluginTest: Command {
     discussion: """
       Each test runs in two fresh processes and must give the same in both. --record keeps the fuel \
       of each test and what it gives to test.golden; a test that later uses over a fifth more fuel \
-      fails. Ends with status 1 when a test fails.
+      fails. Without --filter it tells which lines of init.lua and lib/ the tests ran; --lcov FILE \
+      writes that for editors and build servers. Ends with status 1 when a test fails.
 
       Example:
         winnow plugin test serious-lead --filter budget
@@ -31,6 +32,12 @@ struct PluginTest: Command {
     completion: .file(extensions: ["xml"])
   )
   var junit: String?
+
+  @Option(
+    help: ArgumentHelp("Write which lines the tests ran, for editors, too.", valueName: "file"),
+    completion: .file(extensions: ["info"])
+  )
+  var lcov: String?
 
   @OptionGroup var format: FormatOptions
 
@@ -62,7 +69,7 @@ struct PluginTest: Command {
   private func test(on screen: Screen) throws -> TestReport {
     let source = try place.plainRules(plugin)
     let records = try TestRecords(source.plugin)
-    var report = try TestProcess.report(plugin, choice, place)
+    var report = try TestProcess.report(plugin, choice, place, covering: isCovering)
     if choice.record {
       let paths = try records.record(report, keeping: choice.filter != nil)
       for path in paths { try screen.say("recorded \(path.printable)") }
@@ -74,6 +81,13 @@ struct PluginTest: Command {
       let text = JUnitReport(report, plugin: source.plugin.name).text
       try GivenFile(junit, role: "results").replace(Array(text.utf8), place.surroundings)
     }
+    if let lcov {
+      let text = LCOVReport(report.coverage ?? [], folder: source.plugin.folder).text
+      try GivenFile(lcov, role: "coverage").replace(Array(text.utf8), place.surroundings)
+    }
     return report
   }
+
+  /// What some of the tests leave out says little, unless it is asked for.
+  private var isCovering: Bool { choice.filter == nil || lcov != nil }
 }

@@ -15,6 +15,9 @@ struct PluginTestOnce: Command {
 
   @OptionGroup var choice: TestOptions
 
+  @Flag(help: "Note which lines run.")
+  var coverage = false
+
   @OptionGroup var place: PluginPlaceOptions
 
   func run(on screen: Screen) throws {
@@ -22,7 +25,8 @@ struct PluginTestOnce: Command {
       let tester = PluginTester(
         try place.plainRules(plugin),
         filter: choice.filter,
-        isRecording: choice.record
+        isRecording: choice.record,
+        isCovering: coverage
       )
       try screen.jsonLine(.object(try tester.run().wire))
     } catch let error as WinnowError {

@@ -2,6 +2,7 @@ import ArgumentParser
 import WinnowCore
 import WinnowEngine
 import WinnowPlugins
+import WinnowStore
 
 /// Where plugins are looked for, with a workspace around or without.
 struct PluginPlaceOptions: ParsableArguments {
@@ -44,6 +45,12 @@ struct PluginPlaceOptions: ParsableArguments {
   /// The same with everything that is set about it.
   func described(_ name: String) throws -> PluginDescription {
     try PluginPlace(workspace: workspace, plugins: plugins, surroundings).described(name)
+  }
+
+  /// Plugins that the workspace switched off for what they did, by name.
+  func suspensions() throws -> [String: PluginRecord] {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings)
+      .suspensions(surroundings)
   }
 
   /// The folder for plugins of one's own.

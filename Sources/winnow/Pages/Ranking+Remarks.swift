@@ -11,11 +11,13 @@ extension Ranking {
     if let recorded { facts.append("ruleset", .string(recorded.ruleset)) }
     if let current { facts.append("current_ruleset", .string(current)) }
     if let problem { facts.append("problem", .string(problem.description)) }
+    if let suspension { facts.append("suspended", .object(suspension.json)) }
     return facts
   }
 
   /// What the reader of the list has to know about it.
   var remarks: [String] {
+    if let suspension { return [suspension.refusal.message.printable, suspension.advice] }
     var remarks: [String] = []
     if let recorded, rulesChanged {
       remarks.append(

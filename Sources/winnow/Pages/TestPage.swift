@@ -12,6 +12,7 @@ struct TestPage {
   func print(_ format: FormatOptions, on screen: Screen) throws {
     if format.json { return try screen.document(report.json) }
     for test in report.cases { try show(test, on: screen) }
+    try show(report.coverage ?? [], on: screen)
     try screen.line("\(report.passed) passed, \(report.failed) failed")
   }
 
@@ -25,6 +26,18 @@ struct TestPage {
     }
     if !test.log.isEmpty {
       try screen.say(test.log.printableLines)
+    }
+  }
+
+  private func show(_ coverage: [FileCoverage], on screen: Screen) throws {
+    let width = coverage.map(\.file.count).max() ?? 0
+    for entry in coverage {
+      let padding = String(repeating: " ", count: width - entry.file.count)
+      let gaps = entry.gaps.map {
+        $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+      }
+      let missed = gaps.isEmpty ? "" : ", not run: " + gaps.joined(separator: ", ")
+      try screen.line("covered \(entry.file.printable)\(padding) \(entry.percent) %\(missed)")
     }
   }
 }

@@ -1,6 +1,7 @@
 import WinnowCore
 import WinnowEngine
 import WinnowPlugins
+import WinnowStore
 
 /// Where plugins are looked for: in a workspace if there is one, and around it.
 struct PluginPlace {
@@ -28,6 +29,16 @@ struct PluginPlace {
       overrides: PluginOverrides(plugin: plugin.name),
       settingsFile: "winnow.toml"
     )
+  }
+
+  /// Plugins that this workspace switched off for what they did, by name; none without a workspace,
+  /// or where its journal cannot be read.
+  func suspensions(_ surroundings: Surroundings) -> [String: PluginRecord] {
+    guard let workspace,
+      let engine = try? Engine(workspace, surroundings, EngineOptions()),
+      let records = try? engine.suspensions()
+    else { return [:] }
+    return Dictionary(records.map { ($0.plugin, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The folder for plugins of one's own: the workspace's, else that of the current folder.

@@ -5,25 +5,33 @@ import WinnowPlugins
 
 /// Runs the tests of a plugin in fresh processes of this program.
 enum TestProcess {
-  /// The report of two runs at once: what differs between them fails.
+  /// The report of two runs at once: what differs between them fails. A third one notes which
+  /// lines run, when that is wanted: it has to be slower, and nothing else of it counts.
   ///
   /// - Throws: what kept the plugin from loading; script, `CRASH`, when a process gave no report.
   static func report(
     _ plugin: String,
     _ choice: TestOptions,
-    _ place: PluginPlaceOptions
+    _ place: PluginPlaceOptions,
+    covering isCovering: Bool
   ) throws -> TestReport {
     var arguments = ["plugin", "test-once"] + choice.arguments
     if let workspace = place.workspace { arguments.append("--workspace=" + workspace) }
     if let folder = place.plugins { arguments.append("--plugins=" + folder) }
     arguments += ["--", plugin]
-    let runs = try [start(arguments, place), start(arguments, place)]
+    var runs = try [start(arguments, place), start(arguments, place)]
+    if isCovering {
+      arguments.insert("--coverage", at: 2)
+      runs.append(try start(arguments, place))
+    }
     let reports = runs.map { run in
       let bytes = Array(run.output.fileHandleForReading.readDataToEndOfFile())
       run.process.waitUntilExit()
       return Result { () throws(WinnowError) in try TestReport(wire: bytes) }
     }
-    return try reports[0].get().agreeing(with: try reports[1].get())
+    var report = try reports[0].get().agreeing(with: try reports[1].get())
+    if isCovering { report.coverage = try reports[2].get().coverage }
+    return report
   }
 
   private static func start(

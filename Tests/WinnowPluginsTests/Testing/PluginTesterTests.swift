@@ -108,6 +108,23 @@ import WinnowTestSupport
     let failure = own(report).first?.failure
     #expect((failure == nil) == passes)
     #expect(passes || failure?.code == "fuel-regression")
+    #expect(passes || failure?.message.hasSuffix("recorded; 20 % more is the limit") == true)
+  }
+
+  @Test(arguments: ["[]", "{\"a\": \"x\"}", "{\"a\": 0}", "{\"a\": -1}", "nothing"])
+  func `are not run against a record that is none`(record: String) throws {
+    let source = try CardBench(criteria: "").source(more: ["tests/fuel.json": record])
+    let error = #expect(throws: WinnowError.self) { _ = try TestRecords(source.plugin) }
+    #expect(error?.code == "bad-fuel")
+    #expect(error?.file == "/plugins/card/tests/fuel.json")
+  }
+
+  @Test func `survive a record as large as numbers can be`() throws {
+    let test = "test.case(\"one\", function() end)"
+    let record = "{\"tests/card_test.lua: one\": 9223372036854775807}"
+    let source = try CardBench(criteria: Self.criterion)
+      .source(test: test, more: ["tests/fuel.json": record])
+    #expect(try TestRecords(source.plugin).limiting(try PluginTester(source).run()).failed == 0)
   }
 
   // MARK: Two processes
@@ -123,6 +140,9 @@ import WinnowTestSupport
     other = first
     other.cases[0].failure = WinnowError(.script, code: "SCRIPT", "now and then")
     #expect(first.agreeing(with: other).cases[0].failure?.message.contains("now and then") == true)
+    other = first
+    other.cases[0].fuel += 1
+    #expect(first.agreeing(with: other).cases[0].failure?.message.contains("units of fuel") == true)
     other.cases = []
     #expect(first.agreeing(with: other).failed == first.cases.count)
   }
