@@ -249,5 +249,10 @@ enum HostileScripts {
     .init(.script, ##"coroutine.close(coroutine.running())"##),
   ]
 
-  static let all = loops + memory + library + escapes + results + ends
+  static let all =
+    [
+      loops, memory, library, escapes, results, ends, raises, metamethods, coroutines, texts,
+      returns,
+      tables, numbers, sources, outlets, stores,
+    ].flatMap(\.self)
 }
