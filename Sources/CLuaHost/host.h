@@ -109,6 +109,8 @@ void lh_arm(lh_box *box, lua_State *L);
 void lh_refill(lh_box *box, lua_State *L);
 /// Raises when the box is dead or has to die now.
 void lh_look(lua_State *L);
+/// Kills the box when its call has lasted too long, without raising.
+void lh_watch(lh_box *box, lua_State *L);
 /// Marks the box as dead, without raising; the first death counts.
 void lh_kill(lh_box *box, lua_State *L, int32_t code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -83,6 +83,8 @@ static void *refuse(lh_box *box, void *block, size_t size) {
   if (block && block == box->strings) return NULL;
   if (box->denied != size || !box->main) {
     box->denied = size;
+    // A full collection takes so long that a script which lives on them would hide from the clock.
+    if (box->running && !box->lifted) lh_watch(box, box->running);
     return NULL;
   }
   lua_Debug frame;
@@ -169,6 +171,7 @@ void lh_reserve(lua_State *L, size_t size) {
   }
   if (size < 4096 || box->used + 3 * (int64_t)size <= box->limits.memory_bytes) return;
   lua_gc(L, LUA_GCCOLLECT);
+  lh_look(L);
   if (box->used + 2 * (int64_t)size <= box->limits.memory_bytes) return;
   lh_kill(box, L, LH_MEMORY, "the script needs more than its %lld bytes of memory",
           (long long)box->limits.memory_bytes);

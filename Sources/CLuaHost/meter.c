@@ -42,7 +42,8 @@ void lh_refill(lh_box *box, lua_State *L) {
   lh_arm(box, L);
 }
 
-static void look_at_clock(lua_State *L, lh_box *box) {
+void lh_watch(lh_box *box, lua_State *L) {
+  if (box->dead) return;
   int64_t time = clock_now(CLOCK_MONOTONIC_COARSE);
   if (box->stops_at == 0) {
     box->stops_at = time + box->limits.deadline_nanoseconds;
@@ -69,7 +70,7 @@ void lh_look(lua_State *L) {
     } else if (atomic_load_explicit(&box->stop->raised, memory_order_relaxed)) {
       lh_kill(box, L, LH_CANCELLED, "the call was cancelled");
     } else {
-      look_at_clock(L, box);
+      lh_watch(box, L);
     }
   }
   if (box->dead) lh_raise_death(L);
