@@ -32,7 +32,8 @@ int lh_entry(lua_State *L) {
 static void place_result(lh_box *box, lua_State *L) {
   lua_Debug frame;
   lua_getinfo(L, ">S", &frame);
-  if (box->report.code != LH_RESULT || box->report.file[0] || frame.linedefined < 0) return;
+  bool is_of_result = box->report.code == LH_RESULT || box->report.code == LH_NONDETERMINISTIC;
+  if (!is_of_result || box->report.file[0] || frame.linedefined < 0) return;
   snprintf(box->report.file, sizeof box->report.file, "%s", lh_source_name(&frame));
   box->report.line = frame.linedefined > 0 ? frame.linedefined : 1;
 }

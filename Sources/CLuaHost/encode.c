@@ -1,5 +1,6 @@
 // From Lua values to the flat buffer, checked: what passes here cannot surprise the host.
 #include <math.h>
+#include <stdio.h>
 
 #include "host.h"
 
@@ -76,6 +77,39 @@ static uint32_t count_items(lua_State *L, int keys, lh_writer *writer, uint32_t 
   return (uint32_t)last;
 }
 
+/// Whether the bytes are UTF-8 that other programs can read: no surrogates, nothing overlong.
+static bool is_utf8(const char *text, size_t count) {
+  static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+  for (size_t index = 0; index < count;) {
+    unsigned char lead = (unsigned char)text[index++];
+    if (lead < 0x80) continue;
+    int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    uint32_t scalar = lead & (0x7Fu >> length);
+    for (int rest = 1; rest < length; rest++, index++) {
+      if (index >= count || ((unsigned char)text[index] & 0xC0) != 0x80) return false;
+      scalar = scalar << 6 | ((unsigned char)text[index] & 0x3F);
+    }
+    bool is_surrogate = scalar >= 0xD800 && scalar <= 0xDFFF;
+    if (lead < 0xC2 || lead > 0xF4 || scalar < lowest[length] || scalar > 0x10FFFF || is_surrogate) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Raises with the key as a script would write it.
+static void refuse_key(lua_State *L, const char *key, size_t count, lh_writer *writer) {
+  char shown[200];
+  size_t used = 0;
+  for (size_t index = 0; index < count && used + 5 < sizeof shown; index++) {
+    unsigned char byte = (unsigned char)key[index];
+    bool is_plain = byte >= 0x20 && byte < 0x7F;
+    used += (size_t)snprintf(shown + used, sizeof shown - used, is_plain ? "%c" : "\\x%02x", byte);
+  }
+  shown[used] = 0;
+  lh_raise(L, LH_RESULT, "the %s has the key \"%s\", which is not UTF-8", writer->what, shown);
+}
+
 static void put_fields(lua_State *L, int table, int keys, uint32_t first, lh_writer *writer) {
   uint32_t count = lh_keys_count(L, keys);
   for (uint32_t position = first; position < count; position++) {
@@ -85,6 +119,7 @@ static void put_fields(lua_State *L, int table, int keys, uint32_t first, lh_wri
     }
     size_t length;
     const char *key = lua_tolstring(L, -1, &length);
+    if (!is_utf8(key, length)) refuse_key(L, key, length, writer);
     put_bytes(L, writer, key, length);
     lua_rawget(L, table);
     lh_encode(L, lua_gettop(L), writer);

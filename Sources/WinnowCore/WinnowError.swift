@@ -35,6 +35,8 @@ package struct WinnowError: Error, Sendable, CustomStringConvertible {
   package var hint: String?
   /// Lines that help to find the cause: the line of source at fault, the frames of a traceback.
   package var notes: [String] = []
+  /// The same for programs: members that its JSON has beside the usual ones, in place of the notes.
+  package var details = JSONObject()
 
   package init(
     _ kind: Kind,

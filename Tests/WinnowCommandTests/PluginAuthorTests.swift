@@ -105,6 +105,61 @@ import WinnowTestSupport
     #expect(outcome.output.contains("more than the"))
   }
 
+  @Test func `a failing test is told in full, as text and as JSON`() throws {
+    let path = "plugins/bant/tests/bant_test.lua"
+    let test = "test.case(\"wrong\", function()\n  test.equal(1, 2)\nend)\n"
+    try place.must("plugin", "new", "my-rules")
+    try place.write(
+      "local test = require \"winnow.test\"\n" + test,
+      to: "plugins/my-rules/tests/a_test.lua"
+    )
+
+    let text = try place.run("plugin", "test", "my-rules")
+    #expect(text.status == 1, "\(path)")
+    #expect(
+      text.output.contains("a_test.lua:3: SCRIPT in plugin my-rules 0.1.0: expected 2, found 1")
+    )
+    #expect(text.output.contains("            test.equal(1, 2)\n"))
+    #expect(text.output.contains("correct the rule, or what the test expects"))
+    #expect(!text.output.contains("winnow/test.lua"))
+    let document = try place.run("plugin", "test", "my-rules", "--json").document
+    let cases = try #require(document["cases"] as? [[String: Any]])
+    let error = try #require(cases.first?["error"] as? [String: Any])
+    #expect(error["code"] as? String == "SCRIPT")
+    #expect(error["source"] as? String == "test.equal(1, 2)")
+    #expect(error["line"] as? Int == 3)
+  }
+
+  @Test func `Ctrl-C ends tests that take long, soon and with 130`() throws {
+    let loops = (1...400).map { "test.case(\"\($0)\", function() while true do end end)\n" }
+    try place.must("plugin", "new", "my-rules")
+    try place.write(
+      "local test = require \"winnow.test\"\n" + loops.joined(),
+      to: "plugins/my-rules/tests/a_test.lua"
+    )
+    let process = try place.program.process(["plugin", "test", "my-rules"])
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = Pipe()
+    try process.run()
+    let number = process.processIdentifier
+    while process.isRunning, children(of: number).count < 3 { usleep(1000) }
+    process.interrupt()
+    process.waitUntilExit()
+
+    let told = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(Program.status(of: process) == 130)
+    #expect(told.contains("the tests were stopped before their end"), "\(told)")
+    #expect(children(of: number).isEmpty)
+  }
+
+  /// The processes that a process has started and that are still there.
+  private func children(of process: Int32) -> [String] {
+    let file = FileHandle(forReadingAtPath: "/proc/\(process)/task/\(process)/children")
+    let text = String(decoding: file?.readDataToEndOfFile() ?? Data(), as: UTF8.self)
+    return text.split(separator: " ").map(String.init)
+  }
+
   @Test func `a plugin that does not load is told by the tests`() throws {
     try place.write("winnow.scorecard {}", to: "plugins/serious-lead/init.lua")
     let outcome = try place.run("plugin", "test", "serious-lead")

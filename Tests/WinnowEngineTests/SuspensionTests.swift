@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import WinnowCore
 import WinnowEngine
+import WinnowPlugins
 import WinnowStore
 
 @Suite struct `A plugin that uses up its limits` {

@@ -35,7 +35,7 @@ extension Engine {
       // Somebody switched it on again at this very moment.
       throw Interrupted()
     }
-    report.finish()
+    report.finish(runner)
     return report
   }
 

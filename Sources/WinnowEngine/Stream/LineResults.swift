@@ -12,6 +12,8 @@ struct LineResults {
   private(set) var scored = 0
   /// What the plugin printed meanwhile.
   private(set) var log = ""
+  /// What failed meanwhile.
+  private(set) var failures: [CardFailure] = []
 
   /// Scores every line of `block`.
   mutating func score(_ block: LineBlocks.Block, with runner: CardRunner) {
@@ -23,6 +25,7 @@ struct LineResults {
       unsafe scoreLines(of: buffer, from: block.firstLine, with: runner)
     }
     log = runner.takeLog()
+    failures = runner.takeFailures()
   }
 
   private static let overlong = "longer than 1 MiB"

@@ -151,6 +151,7 @@ private final class StreamRun: Sendable {
       order.next += 1
       order.report.scored += results.scored
       order.report.invalid += results.invalid.count
+      CardFailure.merge(results.failures, into: &order.report.failures)
       order.failure = order.failure ?? failure
       order.report.isCutShort = !isWanted
       order.isOver = order.isOver || failure != nil || !isWanted

@@ -8,19 +8,24 @@ struct CardOutcomes: ~Copyable {
   private(set) var verdicts: [Verdict] = []
   /// Reasons and errors, one behind the other.
   private(set) var text: [UInt8] = []
+  /// What the functions that failed ended with, by position in the card.
+  private(set) var errors: [(function: Int, error: LuaError, hint: String?)] = []
 
   private let criteria: Int
   private let gates: Int
+  private let places: RulePlaces
   private var results = LuaBuffer()
 
-  init(_ card: Card) {
+  init(_ card: Card, _ places: RulePlaces) {
     criteria = card.criteria.count
     gates = card.gates.count
+    self.places = places
   }
 
   mutating func removeAll() {
     verdicts.removeAll(keepingCapacity: true)
     text.removeAll(keepingCapacity: true)
+    errors.removeAll(keepingCapacity: true)
   }
 
   /// Position of the first gate that fired.
@@ -64,17 +69,12 @@ struct CardOutcomes: ~Copyable {
     var offset = 0
     for index in first..<(first + count) {
       if let error = try results.readOutcome(at: &offset) {
-        fail("\(error.code): \(Self.place(of: error))\(error.message)")
+        fail(error)
       } else {
         try takeValues(at: &offset, kind: kind(of: index))
       }
     }
     if count == 0 { throw LuaError(code: .crash, message: "the box called nothing") }
-  }
-
-  private static func place(of error: LuaError) -> String {
-    guard let file = error.file else { return "" }
-    return error.line.map { "\(file):\($0): " } ?? "\(file): "
   }
 
   private enum Kind {
@@ -89,23 +89,46 @@ struct CardOutcomes: ~Copyable {
     let value = try scalar(at: &offset)
     let reason = try scalar(at: &offset)
     guard let degree = kind == .criterion ? Self.degree(value) : Self.truth(value, kind) else {
-      guard case .nil = value else { return fail(Self.complaint(kind)) }
+      guard case .nil = value else { return refuse(Self.complaint(kind, value), Self.hint(value)) }
       verdicts.append(Verdict(.unknown))
       return
     }
     switch kind == .criterion ? reason : Self.reason(value, reason) {
     case .nil: verdicts.append(Verdict(.known, degree: degree))
-    case .text(let range): verdicts.append(Verdict(.known, degree: degree, text: keep(range)))
-    default: fail("RESULT: the reason is not a text")
+    case .text(let range):
+      guard let kept = keep(range) else {
+        return refuse("the reason is a text that is not UTF-8", nil)
+      }
+      verdicts.append(Verdict(.known, degree: degree, text: kept))
+    case let other: refuse("the reason is \(Self.shown(other)), and must be a text", nil)
     }
   }
 
-  private static func complaint(_ kind: Kind) -> String {
+  private static func complaint(_ kind: Kind, _ value: LuaScalar) -> String {
     switch kind {
     case .criterion:
-      "RESULT: a degree is true, false, nil or a number from 0 to 1, and this is none of them"
-    case .gate: "RESULT: a gate gives true, false or nil, and this is none of them"
-    case .fastLane: "RESULT: a fast lane gives true, false, nil or a text that says why"
+      "a degree is true, false, nil or a number from 0 to 1, found \(shown(value))"
+    case .gate: "a gate gives true, false or nil, found \(shown(value))"
+    case .fastLane:
+      "a fast lane gives true, false, nil or a text that says why, found \(shown(value))"
+    }
+  }
+
+  private static func hint(_ value: LuaScalar) -> String {
+    switch value {
+    case .int, .number: "keep it in its range: math.max(0, math.min(1, value))"
+    default: "return one of these, and maybe a text that says why"
+    }
+  }
+
+  private static func shown(_ value: LuaScalar) -> String {
+    switch value {
+    case .nil: "nil"
+    case .bool(let value): "\(value)"
+    case .int(let number): "\(number)"
+    case .number(let number): "\(number)"
+    case .text: "a text"
+    case .other: "a table or a function"
     }
   }
 
@@ -141,17 +164,30 @@ struct CardOutcomes: ~Copyable {
     return .nil
   }
 
-  private mutating func keep(_ range: Range<Int>) -> Range<Int> {
+  /// Nil when the bytes are not UTF-8: then nothing is kept.
+  private mutating func keep(_ range: Range<Int>) -> Range<Int>? {
     let start = text.count
-    results.withBytes(in: range) { bytes in
-      unsafe bytes.withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
+    let isWellFormed = results.withBytes(in: range) { bytes in
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        guard unsafe UTF8Sequence.firstFault(in: bytes) == nil else { return false }
+        unsafe text.append(contentsOf: bytes)
+        return true
+      }
     }
-    return start..<text.count
+    return isWellFormed ? start..<text.count : nil
   }
 
-  private mutating func fail(_ message: String) {
+  /// What the function gave is not what it may give.
+  private mutating func refuse(_ message: String, _ hint: String?) {
+    let place = places.place(of: verdicts.count)
+    fail(LuaError(code: .result, message: message, file: place?.file, line: place?.line), hint)
+  }
+
+  private mutating func fail(_ error: LuaError, _ hint: String? = nil) {
     let start = text.count
-    text.append(contentsOf: message.utf8)
+    let place = error.file.map { file in error.line.map { "\(file):\($0): " } ?? "\(file): " }
+    text.append(contentsOf: "\(error.code): \(place ?? "")\(error.message)".utf8)
+    errors.append((verdicts.count, error, hint))
     verdicts.append(Verdict(.failed, text: start..<text.count))
   }
 }

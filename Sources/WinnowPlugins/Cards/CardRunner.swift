@@ -14,6 +14,8 @@ package final class CardRunner {
   package private(set) var deaths = 0
   /// The last time.
   package private(set) var lastDeath: CardDeath?
+  /// By function, what failed since ``takeFailures()`` was last called.
+  private var failures: [Int: CardFailure] = [:]
   /// Fuel of everything that was called so far; counted only when measuring.
   private(set) var fuel = 0
   private let limits: LuaLimits
@@ -65,7 +67,7 @@ package final class CardRunner {
     session = try CardSession(source, card: name, now: now, limits: limits, gauge: gauge)
     card = session.rules.card
     writer = ScoreLine(card)
-    outcomes = CardOutcomes(card)
+    outcomes = CardOutcomes(card, RulePlaces(card, source))
     countsFirst = card.engagement?.rules.contains { $0.first != nil } ?? false
   }
 
@@ -88,7 +90,7 @@ package final class CardRunner {
     do throws(WinnowError) {
       decision = try decide()
     } catch {
-      throw LineError("\(error.code): \(error.message)")
+      throw LineError(error.message)
     }
     writer.append(id: cargo.id, assessment, outcomes, decision, to: &out)
   }
@@ -114,12 +116,29 @@ package final class CardRunner {
     return log
   }
 
+  /// The functions that failed since this was last called, in the order of the card, each with what it
+  /// ended with the first time.
+  package func takeFailures() -> [CardFailure] {
+    defer { failures.removeAll() }
+    return failures.sorted { $0.key < $1.key }.map(\.value)
+  }
+
   /// Calls every function of the card with the lead in the cargo, and adds up.
   private func decide() throws(WinnowError) -> Decision {
     try callFunctions()
+    for (function, error, hint) in outcomes.errors { note(error, hint, of: function) }
     if countsFirst { cargo.activities.sort { $0.age > $1.age } }
     assessment.assess(card, verdicts: outcomes.verdicts, activities: cargo.activities)
     return Decision(card, assessment, gate: outcomes.firedGate, fastLane: outcomes.fastLane)
+  }
+
+  private func note(_ error: LuaError, _ hint: String?, of function: Int) {
+    if failures[function] == nil {
+      let complaint = hint.map { ScriptComplaint(message: error.message, hint: $0) }
+      let failure = PluginFailure(error, in: source, limits: limits, complaint: complaint)
+      failures[function] = CardFailure(function: card.nameOfFunction(function), first: failure)
+    }
+    failures[function]?.leads += 1
   }
 
   private func callFunctions() throws(WinnowError) {
@@ -163,14 +182,4 @@ package final class CardRunner {
       gauge: gauge
     )
   }
-}
-
-/// What lost a box.
-package struct CardDeath: Sendable {
-  /// `FUEL`, `MEMORY`, `DEADLINE`, or `SCRIPT` for recursion without end.
-  package var code: String
-  /// The criterion or gate.
-  package var function: String
-  /// Code, place and message.
-  package var reason: String
 }

@@ -122,7 +122,8 @@ extension Optional<LuaValue> {
     case nil, .nil: "nothing"
     case .bool: "true or false"
     case .int, .number: "a number"
-    case .string, .bytes: "a text"
+    case .string: "a text"
+    case .bytes: "a text that is not UTF-8"
     case .table: "a table"
     case .function: "a function"
     }

@@ -5,39 +5,52 @@ extension LuaValue {
   /// The value as JSON: a table without names is an array, any other an object, an empty one an object
   /// at the top and where it is `answers`, else an array.
   ///
-  /// - Throws: ``LuaHostError`` for a function, for text that is not UTF-8, and for a table that is
-  ///   both a list and a record.
-  func json(named name: String = "") throws(LuaHostError) -> JSONValue {
+  /// - Throws: ``LuaHostError`` that names the place inside the value, for a function, for text that
+  ///   is not UTF-8, and for a table that is both a list and a record.
+  func json() throws(LuaHostError) -> JSONValue { try json(named: "", at: "") }
+
+  /// `name` is the last part of `path`, which leads here from the top.
+  private func json(named name: String, at path: String) throws(LuaHostError) -> JSONValue {
     switch self {
     case .nil: return .null
     case .bool(let value): return .bool(value)
     case .int(let number): return .int(number)
     case .number(let number): return .double(number)
     case .string(let text): return .string(text)
-    case .bytes: throw LuaHostError("a text is not UTF-8", code: .result)
-    case .function: throw LuaHostError("a function cannot leave the plugin", code: .result)
-    case .table(let table): return try Self.json(table, named: name)
+    case .bytes: throw Self.refusal("a text that is not UTF-8", at: path)
+    case .function: throw Self.refusal("a function, which cannot leave the plugin", at: path)
+    case .table(let table): return try Self.json(table, named: name, at: path)
     }
   }
 
-  private static func json(_ table: LuaTable, named name: String) throws(LuaHostError) -> JSONValue
-  {
+  private static func json(
+    _ table: LuaTable,
+    named name: String,
+    at path: String
+  ) throws(LuaHostError) -> JSONValue {
     if table.fields.isEmpty, !table.items.isEmpty || name == "activities" {
       var elements: [JSONValue] = []
-      for item in table.items { elements.append(try item.json()) }
+      for (index, item) in table.items.enumerated() {
+        elements.append(try item.json(named: "", at: "\(path)[\(index + 1)]"))
+      }
       return .array(elements)
     }
     var object = JSONObject()
     for (index, item) in table.items.enumerated() {
-      object.append("\(index + 1)", try item.json())
+      object.append("\(index + 1)", try item.json(named: "", at: "\(path)[\(index + 1)]"))
     }
     for field in table.fields {
+      let place = path.isEmpty ? field.name : "\(path).\(field.name)"
       guard object[field.name] == nil else {
-        throw LuaHostError("a table has the key '\(field.name)' twice, as JSON", code: .result)
+        throw refusal("there twice, as JSON has it", at: place)
       }
-      object.append(field.name, try field.value.json(named: field.name))
+      object.append(field.name, try field.value.json(named: field.name, at: place))
     }
     return .object(object)
+  }
+
+  private static func refusal(_ what: String, at path: String) -> LuaHostError {
+    LuaHostError(path.isEmpty ? "it is \(what)" : "'\(path)' is \(what)", code: .result)
   }
 
   /// The value of a piece of JSON; null is nil.

@@ -14,6 +14,8 @@ package final class PluginHost {
   let box: LuaBox
   private let overrides: CardOverrides
   private var complaint: ScriptComplaint?
+  /// What runs beside the plugin's own files, for messages.
+  var chunk: LuaSource?
 
   /// Makes the box and the modules that the plugin may require; runs nothing yet.
   ///
@@ -37,7 +39,7 @@ package final class PluginHost {
       box = try LuaBox(name: source.plugin.name, limits: limits)
       if let coverage { try box.cover(coverage) }
     } catch {
-      throw PluginFailure(error, in: source, complaint: nil).winnowError
+      throw PluginFailure(error, in: source, limits: limits).winnowError
     }
     try guarding { () throws(LuaError) in try defineModules() }
   }
@@ -83,7 +85,7 @@ package final class PluginHost {
 
   /// What a call ended with, with what this host knows about it.
   func failure(_ error: LuaError) -> PluginFailure {
-    PluginFailure(error, in: source, complaint: complaint)
+    PluginFailure(error, in: source, limits: box.limits, chunk: chunk, complaint: complaint)
   }
 
   /// Takes over a card that the plugin registers.

@@ -1,28 +1,38 @@
-import Lua
+package import Lua
 package import WinnowCore
 
 /// Runs a piece of Lua the way a plugin's own code runs: its modules, its limits, nothing more.
 package struct PluginRunner {
   private let source: RuleSource
   private let now: Instant
+  private let limits: LuaLimits
 
-  package init(_ source: RuleSource, now: Instant) {
+  package init(_ source: RuleSource, now: Instant, limits: LuaLimits = LuaLimits()) {
     self.source = source
     self.now = now
+    self.limits = limits
   }
 
-  /// Runs `text`, called `file` in messages.
+  /// Runs `text`, called `file` in messages. `control` gets what stops it from any thread, before it
+  /// runs.
   ///
   /// - Throws: when not even a box can be made; what the code ends with is in the report.
-  package func run(_ text: [UInt8], file: String) throws(WinnowError) -> RunReport {
-    let host = try PluginHost(source, now: now)
+  package func run(
+    _ text: [UInt8],
+    file: String,
+    control: (_ stop: @escaping @Sendable () -> Void) -> Void = { _ in }
+  ) throws(WinnowError) -> RunReport {
+    let host = try PluginHost(source, now: now, limits: limits)
+    host.chunk = LuaSource(file: file, text: text)
+    let cancellation = host.box.cancellation
+    control { cancellation.cancel() }
     let clock = ContinuousClock()
     let start = clock.now
     var report = RunReport()
     do throws(LuaError) {
       let chunk = try host.box.load(text, file: file)
       let value = try host.box.call(chunk).first ?? .nil
-      report.value = try Self.json(value)
+      report.value = try Self.json(value, file, host.box)
     } catch {
       report.failure = host.failure(error)
     }
@@ -34,11 +44,23 @@ package struct PluginRunner {
     return report
   }
 
-  private static func json(_ value: LuaValue) throws(LuaError) -> JSONValue {
+  /// A result has no line of its own: it is what the whole text gives.
+  private static func json(
+    _ value: LuaValue,
+    _ file: String,
+    _ box: LuaBox
+  ) throws(LuaError) -> JSONValue {
     do throws(LuaHostError) {
       return try value.json()
     } catch {
-      throw LuaError(code: error.code, message: error.message)
+      throw LuaError(
+        code: error.code,
+        message: "the result: " + error.message,
+        file: file,
+        line: 1,
+        fuelUsed: box.used.fuel,
+        memoryUsed: box.used.memory
+      )
     }
   }
 }

@@ -65,7 +65,7 @@ package struct PluginTester {
       for file in covered { coverage.add(source.plugin.files.contents[file] ?? [], file: file) }
       return TestGauge(coverage: coverage)
     } catch {
-      throw PluginFailure(error, in: source, complaint: nil).winnowError
+      throw PluginFailure(error, in: source).winnowError
     }
   }
 

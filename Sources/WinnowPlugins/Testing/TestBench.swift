@@ -48,14 +48,32 @@ final class TestBench {
   func run(_ index: Int, into entry: inout TestReport.Case) {
     let before = cardFuel
     golden = []
-    do throws(WinnowError) {
-      _ = try host.guarding { () throws(LuaError) in try host.box.call(cases[index].body) }
-    } catch {
-      entry.failure = error
-    }
+    entry.failure = failure { () throws(LuaError) in _ = try host.box.call(cases[index].body) }
     entry.fuel = host.box.used.fuel + cardFuel - before
     entry.golden = golden
     entry.log = takeLog()
+  }
+
+  /// What a test ends with if not well: what `winnow.test` itself did on the way is left out.
+  private func failure(_ body: () throws(LuaError) -> Void) -> WinnowError? {
+    var isExpectation = false
+    do throws(WinnowError) {
+      try host.guarding { () throws(LuaError) in
+        do throws(LuaError) { try body() } catch {
+          var error = error
+          let own = error.traceback.lastIndex { $0.hasPrefix(TestPrelude.file) }
+          isExpectation = own != nil
+          if let own { error.traceback.removeFirst(own + 1) }
+          throw error
+        }
+      }
+      return nil
+    } catch {
+      guard isExpectation, error.code == LuaError.Code.script.description else { return error }
+      var error = error
+      error.hint = "correct the rule, or what the test expects"
+      return error
+    }
   }
 
   private var cardFuel: Int { runners.values.reduce(0) { $0 + $1.fuel } }

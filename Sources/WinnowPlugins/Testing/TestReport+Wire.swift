@@ -74,6 +74,7 @@ extension WinnowError {
     if let column { object.append("column", .int(Int64(column))) }
     if let hint { object.append("hint", .string(hint)) }
     object.append("notes", .array(notes.map(JSONValue.string)))
+    object.append("details", .object(details))
     return object
   }
 
@@ -89,6 +90,7 @@ extension WinnowError {
       hint: object["hint"]?.string
     )
     notes = (object["notes"]?.array ?? []).compactMap(\.string)
+    details = object["details"]?.object ?? JSONObject()
   }
 }
 

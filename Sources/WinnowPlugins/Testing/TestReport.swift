@@ -40,9 +40,7 @@ package struct TestReport: Sendable {
         "passed": .bool(entry.failure == nil),
       ]
       if let failure = entry.failure {
-        object.append("message", .string(failure.message))
-        if let line = failure.line { object.append("line", .int(Int64(line))) }
-        if let hint = failure.hint { object.append("hint", .string(hint)) }
+        object.append("error", .object(failure.json))
       }
       if !entry.log.isEmpty { object.append("log", .string(entry.log)) }
       if entry.fuel > 0 { object.append("fuel", .int(Int64(entry.fuel))) }

@@ -10,7 +10,8 @@ struct PluginRun: Command {
     abstract: "Run a piece of Lua in a plugin's sandbox and show what it gives.",
     discussion: """
       The code has the plugin's modules and the limits that every rule has, and no more. Ends with \
-      status 70 when it fails.
+      status 70 when it fails. --json prints {"ok", "value" or "error", "log", "fuel", "memory", \
+      "ms"}: units of fuel, and bytes at the most.
 
       Example:
         winnow plugin run serious-lead -e 'return 6 * 7'
@@ -38,7 +39,14 @@ struct PluginRun: Command {
 
   func run(on screen: Screen) throws {
     let runner = PluginRunner(try place.rules(plugin), now: place.surroundings.now())
-    let report = try runner.run(try text(), file: file ?? "-e")
+    let text = try text()
+    let report = try Interrupt.patiently {
+      var watch: Interrupt.Watch?
+      defer { watch?.end() }
+      return try runner.run(text, file: file ?? "-e") { stop in
+        watch = Interrupt.Watch(stop)
+      }
+    }
     try RunPage(report).print(format, on: screen)
     guard let error = report.error else { return }
     if format.json { throw ExitCode(error.kind.rawValue) }

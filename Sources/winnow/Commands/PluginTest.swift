@@ -58,7 +58,9 @@ struct PluginTest: Command {
     let folder = try place.catalog().find(plugin).folder
     var watcher = FolderWatch(folder)
     while true {
-      do { _ = try test(on: screen) } catch let error as WinnowError {
+      do {
+        _ = try test(on: screen)
+      } catch let error as WinnowError where error.kind != .interrupted {
         try screen.say(ErrorReport(error, isJSON: false, on: screen.talk).text)
       }
       try screen.say("watching \(folder.printable); Ctrl-C ends")

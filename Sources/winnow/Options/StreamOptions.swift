@@ -42,6 +42,9 @@ struct StreamOptions: ParsableArguments {
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount
     )
     let report = try scorer.run(.process)
+    if !report.isCutShort {
+      for line in CardFailure.lines(report.failures) { try screen.say(line) }
+    }
     guard report.invalid > 0, !report.isCutShort, !skipInvalid else { return }
     throw WinnowError(
       .badData,

@@ -10,7 +10,7 @@ struct RunPage {
   }
 
   func print(_ format: FormatOptions, on screen: Screen) throws {
-    if !report.log.isEmpty { try screen.say(report.log.printableLines) }
+    if !report.log.isEmpty { try screen.tell(log: report.log) }
     if format.json { return try screen.document(report.json) }
     if let value = report.value { try screen.line(value.plain.printableLines) }
   }

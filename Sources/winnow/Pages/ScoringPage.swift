@@ -1,5 +1,6 @@
 import WinnowCore
 import WinnowEngine
+import WinnowPlugins
 
 /// What a scoring run did, as people read it.
 struct ScoringPage {
@@ -17,14 +18,7 @@ struct ScoringPage {
       "scored \(report.leads.grouped) leads with \(report.card.printable) in \(time.inSeconds)"
         + ": \(report.qualified.grouped) qualified, \(report.changed.grouped) changed"
     )
-    guard !report.failures.isEmpty else { return }
-    try screen.say("these criteria failed and count as unknown:")
-    for failure in report.failures {
-      try screen.say(
-        "  \(failure.criterion.printable) on \(failure.leads.grouped) leads: "
-          + failure.error.printable
-      )
-    }
+    for line in CardFailure.lines(report.failures) { try screen.say(line) }
   }
 
   private var json: JSONObject {
@@ -33,12 +27,7 @@ struct ScoringPage {
       "leads": .int(Int64(report.leads)), "qualified": .int(Int64(report.qualified)),
       "changed": .int(Int64(report.changed)),
       "failures": .array(
-        report.failures.map { failure in
-          .object([
-            "criterion": .string(failure.criterion), "error": .string(failure.error),
-            "leads": .int(Int64(failure.leads)),
-          ])
-        }
+        report.failures.map { .object($0.json) }
       ),
       "seconds": .double(time.rounded),
     ]

@@ -21,12 +21,10 @@ struct TestPage {
     let style: Style = test.failure == nil ? .good : .bad
     try screen.line("\(screen.output.styled(word, style))  \(test.name.printable)")
     if let failure = test.failure {
-      try screen.line("        \(failure.description.printableLines)")
-      if let hint = failure.hint { try screen.line("        \(hint.printableLines)") }
+      let lines = [failure.description] + failure.notes + (failure.hint.map { ["  " + $0] } ?? [])
+      for line in lines { try screen.line("        \(line.printable)") }
     }
-    if !test.log.isEmpty {
-      try screen.say(test.log.printableLines)
-    }
+    if !test.log.isEmpty { try screen.tell(log: test.log) }
   }
 
   private func show(_ coverage: [FileCoverage], on screen: Screen) throws {

@@ -19,8 +19,7 @@ extension StreamScorer.Ends {
         Screen.put("line \(line): \(reason.printable)\n", to: STDERR_FILENO)
       },
       print: { text in
-        let columns = text.split(separator: "\t", omittingEmptySubsequences: false)
-        Screen.put(columns.map(\.printableLines).joined(separator: "\t"), to: STDERR_FILENO)
+        Screen.put(text.printableLog, to: STDERR_FILENO)
       }
     )
   }

@@ -8,7 +8,8 @@ enum TestProcess {
   /// The report of two runs at once: what differs between them fails. A third one notes which
   /// lines run, when that is wanted: it has to be slower, and nothing else of it counts.
   ///
-  /// - Throws: what kept the plugin from loading; script, `CRASH`, when a process gave no report.
+  /// - Throws: what kept the plugin from loading; script, `CRASH`, when a process gave no report;
+  ///   interrupted, `CANCELLED`.
   static func report(
     _ plugin: String,
     _ choice: TestOptions,
@@ -24,14 +25,33 @@ enum TestProcess {
       arguments.insert("--coverage", at: 2)
       runs.append(try start(arguments, place))
     }
-    let reports = runs.map { run in
+    let reports = Interrupt.patiently { finish(runs) }
+    if Interrupt.isCaught { throw interrupted }
+    var report = try reports[0].get().agreeing(with: try reports[1].get())
+    if isCovering { report.coverage = try reports[2].get().coverage }
+    return report
+  }
+
+  private static func finish(
+    _ runs: [(process: Process, output: Pipe)]
+  ) -> [Result<TestReport, WinnowError>] {
+    let numbers = runs.map(\.process.processIdentifier)
+    let watch = Interrupt.Watch { for number in numbers { kill(number, SIGTERM) } }
+    defer { watch.end() }
+    return runs.map { run in
       let bytes = Array(run.output.fileHandleForReading.readDataToEndOfFile())
       run.process.waitUntilExit()
       return Result { () throws(WinnowError) in try TestReport(wire: bytes) }
     }
-    var report = try reports[0].get().agreeing(with: try reports[1].get())
-    if isCovering { report.coverage = try reports[2].get().coverage }
-    return report
+  }
+
+  private static var interrupted: WinnowError {
+    WinnowError(
+      .interrupted,
+      code: "CANCELLED",
+      "the tests were stopped before their end",
+      hint: "run them again, or a part of them with --filter"
+    )
   }
 
   private static func start(

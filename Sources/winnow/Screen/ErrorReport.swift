@@ -62,15 +62,4 @@ extension WinnowError {
     guard message.contains("is invalid"), isMoment else { return nil }
     return "Write a moment as 2026-11-21, or as 2026-11-21T09:30Z."
   }
-
-  /// `code` and `message` always, the rest when it is known.
-  var json: JSONObject {
-    var object: JSONObject = ["code": .string(code), "message": .string(message)]
-    if let file { object.append("file", .string(file)) }
-    if let line { object.append("line", .int(Int64(line))) }
-    if let column { object.append("column", .int(Int64(column))) }
-    if !notes.isEmpty { object.append("notes", .array(notes.map(JSONValue.string))) }
-    if let hint { object.append("hint", .string(hint)) }
-    return object
-  }
 }

@@ -16,6 +16,12 @@ extension StringProtocol {
     split(separator: "\n", omittingEmptySubsequences: false).map(\.printable)
       .joined(separator: "\n")
   }
+
+  /// The same for what a script printed: tabs stay too.
+  package var printableLog: String {
+    split(separator: "\t", omittingEmptySubsequences: false).map(\.printableLines)
+      .joined(separator: "\t")
+  }
 }
 
 extension Unicode.Scalar {

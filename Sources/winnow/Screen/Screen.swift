@@ -60,6 +60,11 @@ final class Screen {
     Self.put(text + "\n", to: STDERR_FILENO)
   }
 
+  /// Says what a script printed.
+  func tell(log: String) throws {
+    try say((log.hasSuffix("\n") ? String(log.dropLast()) : log).printableLog)
+  }
+
   /// Writes what is gathered.
   ///
   /// - Throws: ``ReaderGone`` when the pipe is closed, ``WinnowError`` `not-written` when the

@@ -202,7 +202,7 @@ import WinnowTestSupport
     let text = JUnitReport(report, plugin: "card").text
     #expect(text.contains("<testsuites tests=\"4\" failures=\"1\">"))
     #expect(text.contains("name=\"a &lt; b &amp; &quot;c&quot;\""))
-    #expect(text.contains("message=\"plugin card 1.0.0: &lt;no&gt;\""))
+    #expect(text.contains("message=\"SCRIPT in plugin card 1.0.0: &lt;no&gt;\""))
     #expect(!text.contains("\u{1}"))
   }
 }

@@ -1,0 +1,23 @@
+import Foundation
+import Synchronization
+
+extension Interrupt {
+  /// Looks for Ctrl-C and TERM beside work that does not look itself.
+  final class Watch: Sendable {
+    private let isOver = Atomic<Bool>(false)
+
+    /// Calls `stop` from a thread of its own, once the user asks to stop; not after ``end()``.
+    init(_ stop: @escaping @Sendable () -> Void) {
+      let thread = Thread { [self] in
+        while !isOver.load(ordering: .acquiring) {
+          if Interrupt.isCaught { return stop() }
+          Thread.sleep(forTimeInterval: 0.01)
+        }
+      }
+      thread.start()
+    }
+
+    /// The work is done.
+    func end() { isOver.store(true, ordering: .releasing) }
+  }
+}
