@@ -105,11 +105,8 @@ static void push_function(lua_State *L, uint32_t number) {
 }
 
 static void run_load(lua_State *L, request *asked) {
-  lh_charge(L, 4 * (int64_t)asked->count);
   const char *name = lua_pushfstring(L, "@%s", asked->name);
-  int status = luaL_loadbufferx(L, (const char *)asked->bytes, asked->count, name, "t");
-  if (status == LUA_ERRMEM) lh_after_protected(L, status);
-  if (status != LUA_OK) {
+  if (lh_compile(L, (const char *)asked->bytes, asked->count, name) != LUA_OK) {
     lh_describe_load(asked->box, L, asked->name);
     asked->code = LH_LOAD;
     return;

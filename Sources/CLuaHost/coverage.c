@@ -176,7 +176,7 @@ static int append_dump(lua_State *L, const void *bytes, size_t count, void *buff
 static bool compile(lh_buffer *dump, const uint8_t *source, size_t count) {
   lua_State *L = luaL_newstate();
   if (!L) return false;
-  bool is_done = luaL_loadbufferx(L, (const char *)source, count, "=", "t") == LUA_OK &&
+  bool is_done = lh_compile_alone(L, (const char *)source, count) == LUA_OK &&
                  lua_dump(L, append_dump, dump, 0) == 0;
   lua_close(L);
   return is_done;

@@ -10,7 +10,7 @@
 #include "CLuaHost.h"
 
 /// Instructions between two looks at the meter.
-#define LH_STEP 256
+#define LH_STEP 64
 /// Stack levels from which a denied allocation counts as runaway recursion.
 #define LH_RECURSION 1000
 /// Stack levels from which the stack itself may be larger than a block.
@@ -143,6 +143,13 @@ void *lh_allocate(void *context, void *block, size_t old_size, size_t size);
 void lh_pool_free(lh_pool *pool);
 /// Dies when a block of `size` bytes is more than the limits allow; collects garbage if need be.
 void lh_reserve(lua_State *L, size_t size);
+
+// compile.c
+/// Compiles text and pushes the function, or what is wrong with the text; gives the status of
+/// `lua_load`. Raises when the box has to die meanwhile.
+int lh_compile(lua_State *L, const char *source, size_t count, const char *name);
+/// The same in a state that is no box; a text that takes too long is cut off.
+int lh_compile_alone(lua_State *L, const char *source, size_t count);
 
 // report.c
 /// Message handler of the protected calls from the host: fills the report.

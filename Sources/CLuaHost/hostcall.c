@@ -206,12 +206,10 @@ static void load_module(lua_State *L) {
   const char *file = (const char *)box->reply.bytes + sizeof length;
   const char *source = file + length;
   size_t count = box->reply.count - sizeof length - length;
-  lh_charge(L, 128 + 4 * (int64_t)count);
+  lh_charge(L, 128);
   lua_pushlstring(L, file, length);
   const char *name = lua_pushfstring(L, "@%s", lua_tostring(L, -1));
-  int status = luaL_loadbufferx(L, source, count, name, "t");
-  if (status == LUA_ERRMEM) lh_after_protected(L, status);
-  if (status != LUA_OK) {
+  if (lh_compile(L, source, count, name) != LUA_OK) {
     const char *message = lua_tostring(L, -1);
     size_t size = strlen(message);
     if (size >= sizeof box->coded_text) size = sizeof box->coded_text - 1;

@@ -62,16 +62,14 @@ int lh_load_text(lua_State *L) {
   if (!is_text && !read_chunk(L)) return fail(L);
   size_t count;
   const char *source = lua_tolstring(L, 1, &count);
-  lh_charge(L, 128 + 4 * (int64_t)count);
+  lh_charge(L, 128);
   lua_pushvalue(L, 2);
   // Binary chunks can break the virtual machine: the mode never allows them.
   if (!strchr(mode, 't') && (count == 0 || source[0] != LUA_SIGNATURE[0])) {
     lua_pushfstring(L, "attempt to load a text chunk (mode is '%s')", mode);
     return fail(L);
   }
-  int status = luaL_loadbufferx(L, source, count, name, "t");
-  if (status == LUA_ERRMEM) lh_after_protected(L, status);
-  if (status != LUA_OK) return fail(L);
+  if (lh_compile(L, source, count, name) != LUA_OK) return fail(L);
   if (has_environment) {
     lua_pushvalue(L, 4);
     if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
