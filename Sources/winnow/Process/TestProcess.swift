@@ -20,12 +20,10 @@ enum TestProcess {
     if let workspace = place.workspace { arguments.append("--workspace=" + workspace) }
     if let folder = place.plugins { arguments.append("--plugins=" + folder) }
     arguments += ["--", plugin]
-    var runs = try [start(arguments, place), start(arguments, place)]
-    if isCovering {
-      arguments.insert("--coverage", at: 2)
-      runs.append(try start(arguments, place))
-    }
-    let reports = Interrupt.patiently { finish(runs) }
+    var runs = [arguments, arguments]
+    if isCovering { runs.append(["plugin", "test-once", "--coverage"] + arguments.dropFirst(2)) }
+    // From the first process on: Ctrl-C must end them, too.
+    let reports = try Interrupt.patiently { finish(try runs.map { try start($0, place) }) }
     if Interrupt.isCaught { throw interrupted }
     var report = try reports[0].get().agreeing(with: try reports[1].get())
     if isCovering { report.coverage = try reports[2].get().coverage }

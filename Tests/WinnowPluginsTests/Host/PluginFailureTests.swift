@@ -18,7 +18,7 @@ import WinnowPlugins
   private static let examples = [
     Example(code: "LOAD", lua: "local x = = 1", message: "unexpected symbol near '='"),
     Example(
-      code: "LOAD",
+      code: "SCRIPT",
       lua: "require \"lib.nothing\"",
       message: "module 'lib.nothing' not found"
     ),
