@@ -140,7 +140,7 @@ import WinnowTestSupport
     let process = try place.program.process(["plugin", "test", "my-rules"])
     let errors = Pipe()
     process.standardError = errors
-    process.standardOutput = Pipe()
+    process.standardOutput = FileHandle.nullDevice
     try process.run()
     let number = process.processIdentifier
     while process.isRunning, children(of: number).isEmpty { usleep(1000) }
