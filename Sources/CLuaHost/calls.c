@@ -41,12 +41,10 @@ static void place_result(lh_box *box, lua_State *L) {
 static int32_t settle(request *asked, lua_State *L, int status, size_t start) {
   lh_box *box = asked->box;
   if (status == LUA_OK && asked->code == LH_OK) return LH_OK;
-  if (!box->dead && status == LUA_ERRMEM) {
-    lh_kill(box, L, LH_MEMORY, "the script needs more than its %lld bytes of memory",
-            (long long)box->limits.memory_bytes);
-  } else if (!box->dead && status == LUA_ERRERR) {
-    static const char text[] = "recursion too deep";
-    lh_describe(box, L, LH_SCRIPT, text, sizeof text - 1);
+  if (!box->dead && (status == LUA_ERRMEM || status == LUA_ERRERR)) {
+    // Lua's own errors for these come without a message handler.
+    const char *text = status == LUA_ERRMEM ? "not enough memory" : "recursion too deep";
+    lh_describe(box, L, LH_SCRIPT, text, strlen(text));
   }
   asked->results->count = start;
   lh_append_report(box, asked->results);

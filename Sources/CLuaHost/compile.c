@@ -33,7 +33,7 @@ static const char *read_piece(lua_State *L, void *context, size_t *size) {
 int lh_compile(lua_State *L, const char *source, size_t count, const char *name) {
   source_text text = {source, count};
   int status = lua_load(L, read_piece, &text, name, "t");
-  if (status == LUA_ERRMEM || lh_box_of(L)->dead) lh_after_protected(L, status);
+  lh_after_protected(L);
   return status;
 }
 

@@ -116,8 +116,9 @@ void lh_kill(lh_box *box, lua_State *L, int32_t code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /// Raises the death of a dead box.
 int lh_raise_death(lua_State *L);
-/// Raises after the box died in a protected call that just ended with `status`.
-void lh_after_protected(lua_State *L, int status);
+/// Raises when the box died in the protected call that just ended. A lack of memory that did not
+/// kill it is an error of the script, which can raise Lua's own text for it.
+void lh_after_protected(lua_State *L);
 /// Raises a script error that is reported under `code`, at the caller's file and line.
 int lh_raise(lua_State *L, int32_t code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -172,7 +172,8 @@ int lh_on_error(lua_State *L) {
     message = lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
     count = strlen(message);
   }
-  if (strstr(message, "stack overflow")) {
+  // A script may raise the same words without having recursed.
+  if (strstr(message, "stack overflow") && lua_getstack(L, LH_DEEP / 2, &(lua_Debug){0})) {
     message = "recursion too deep";
     count = strlen(message);
   }

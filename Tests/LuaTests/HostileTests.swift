@@ -78,6 +78,21 @@ import Testing
     #expect(box.failure(of: "return 1")?.code == .cancelled)
   }
 
+  @Test(arguments: [
+    #"local ok, why = pcall(error, "not enough memory", 0) return why"#,
+    #"local ok, why = pcall(error, "stack overflow", 0) return why"#,
+  ])
+  func `may raise Lua's own words without dying of them`(source: String) throws {
+    let box = try LuaBox.sample()
+
+    let why = try box.run(source)
+
+    #expect(why == ["not enough memory"] || why == ["stack overflow"])
+    #expect(box.failure(of: #"error("stack overflow", 0)"#)?.message == "stack overflow")
+    #expect(box.failure(of: #"error("not enough memory", 0)"#)?.code == .script)
+    #expect(box.death == nil)
+  }
+
   @Test func `is told what its calls used`() throws {
     let box = try LuaBox.sample()
 

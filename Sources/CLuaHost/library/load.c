@@ -39,7 +39,7 @@ static bool read_chunk(lua_State *L) {
   int status = lua_pcall(L, 1, 1, 0);
   lh_box_of(L)->running = L;
   if (status != LUA_OK) {
-    lh_after_protected(L, status);
+    lh_after_protected(L);
     return false;
   }
   lua_replace(L, 1);

@@ -85,7 +85,9 @@ package final class PluginHost {
 
   /// What a call ended with, with what this host knows about it.
   func failure(_ error: LuaError) -> PluginFailure {
-    PluginFailure(error, in: source, limits: box.limits, chunk: chunk, complaint: complaint)
+    // A complaint that the script caught says nothing about a later error.
+    let own = complaint.flatMap { error.message.contains($0.message) ? $0 : nil }
+    return PluginFailure(error, in: source, limits: box.limits, chunk: chunk, complaint: own)
   }
 
   /// Takes over a card that the plugin registers.
