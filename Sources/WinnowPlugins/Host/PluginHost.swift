@@ -11,6 +11,9 @@ package final class PluginHost {
   /// What the plugin's `winnow.scorecard` calls registered, in order.
   private(set) var cards: [CardReader.Result] = []
 
+  /// What a plugin registers is kept outside its box, where the box's limits do not hold.
+  private static let cardLimit = 100
+
   let box: LuaBox
   private let overrides: CardOverrides
   private var complaint: ScriptComplaint?
@@ -98,6 +101,9 @@ package final class PluginHost {
         message: "there are two scorecards '\(result.card.id)'",
         word: result.card.id
       )
+    }
+    guard cards.count < Self.cardLimit else {
+      throw ScriptComplaint(message: "a plugin registers at most \(Self.cardLimit) scorecards")
     }
     cards.append(result)
   }
