@@ -14,7 +14,7 @@ run("tostring metamethods", function()
   local meta = { __name = pick { "My", 5, false }, __tostring = pick { function() return "text" end, function() return 7 end,
     function() return 7.5 end, function() return nil end, function() return {} end, function() error("inside", 0) end, nil, nil, 5 } }
   local value = setmetatable({}, meta)
-  return pcall(tostring, value), pcall(string.format, "%s", value), pcall(print, value)
+  return pcall(tostring, value), pcall(string.format, "%s %s", value), pcall(string.format, "%s", value)
 end)
 run("print", function()
   local values = table.pack(any(), maybe(any()), maybe(tools.numeral()))
@@ -45,7 +45,7 @@ call("rawget", rawget, function() return tools.list(4), any() end)
 call("rawlen", rawlen, function() return pick { tools.list(5), tools.text(5), any() } end)
 run("rawset", function()
   local items = tools.list(3)
-  return pcall(rawset, items, pick { 1, 2, 4, 1.0, "a", true, 0 / 0, tame() or 1 }, tame()), items
+  return pcall(rawset, items, pick { nil, 1, 2, 4, 1.0, -0.0, "a", "", true, 0 / 0, 1 / 0, "1" }, tame()), items
 end)
 
 -- MARK: Metatables
@@ -160,7 +160,7 @@ run("pcall nested", function()
 end)
 call("xpcall", xpcall, function()
   return pick { function(...) return ... end, function() error("e", 0) end, error, tame() },
-    pick { function(...) return select("#", ...), ... end, function() end, print, tame() }, pick { 5, "x", false }, maybe(tame())
+    pick { function(...) return select("#", ...), ... end, function() end, type, tame() }, pick { 5, "x", false }, maybe(tame())
 end, { exact = true })
 run("xpcall failing handler", function()
   local times = 0

@@ -4,7 +4,7 @@ local cases, call, run = tools.cases()
 local random, pick, chance, maybe = math.random, tools.pick, tools.chance, tools.maybe
 
 -- Every function of the library that has no case of its own below.
-local own = { random = true, randomseed = true, max = true, min = true, type = true, ldexp = true }
+local own = { random = true, randomseed = true, max = true, min = true, type = true, ldexp = true, atan = true, atan2 = true }
 local names = {}
 for name, value in next, math do
   if type(value) == "function" and not own[name] then names[#names + 1] = name end
@@ -13,8 +13,17 @@ table.sort(names)
 for _, name in ipairs(names) do
   call("math." .. name, math[name], function() return pick { tools.number, tools.number, tools.any }(), tools.number() end)
 end
--- Older Lua left it in the library.
+-- What Lua 5.2 left in the library, in most builds.
 if rawget(math, "ldexp") then call("math.ldexp", math.ldexp, function() return tools.float(), tools.small() end) end
+-- One function, of whose names stock Lua tells any.
+for _, name in ipairs { "atan", "atan2" } do
+  if rawget(math, name) then
+    run("math." .. name, function()
+      local ok, why = pcall(math[name], pick { tools.number, tools.any }(), maybe(tools.any()))
+      return ok, ok and why or why:gsub("atan2", "atan")
+    end)
+  end
+end
 
 local function numbers()
   local list = {}

@@ -5,8 +5,8 @@ local random, pick, chance, maybe = math.random, tools.pick, tools.chance, tools
 
 -- MARK: Single functions
 
-call("coroutine.create", coroutine.create, function() return pick { print, function() end, tools.any() } end)
-call("coroutine.wrap", coroutine.wrap, function() return pick { print, function() end, tools.any() } end)
+call("coroutine.create", coroutine.create, function() return pick { type, function() end, tools.any() } end)
+call("coroutine.wrap", coroutine.wrap, function() return pick { type, function() end, tools.any() } end)
 local function made()
   local routine = coroutine.create(pick {
     function(...) return ... end, function(...) return coroutine.yield(...) end, function() error("inside") end, function() error({ 1 }) end,

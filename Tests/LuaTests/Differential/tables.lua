@@ -5,7 +5,7 @@ local random, pick, chance, maybe, tame = math.random, tools.pick, tools.chance,
 local list, small = tools.list, tools.small
 
 local huge = { math.maxinteger, math.mininteger, math.maxinteger - 1, math.mininteger + 1 }
-local function length() return pick { random(0, 4), random(0, 4), random(0, 4), 2.0, 2.5, "3", "x", -1, {}, false } end
+local function length() return pick { random(0, 4), random(0, 4), random(0, 4), 2.0, 2.5, "3", "x", {}, false } end
 
 -- An object that behaves as a table and writes down what is done to it.
 local function watched(seen, most)
@@ -191,12 +191,12 @@ run("table.sort failing order", function()
     tostring == nil })
   return ok, why, #items < 2 and items
 end)
-run("table.sort watched", function()
-  local seen = {}
-  local object, items = watched(seen, 9)
-  if #items < 2 then return pcall(table.sort, object), seen end
-  local ok, why = described(pcall(table.sort, object, pick { nil, orders() }))
-  return ok, why, ok and items
+-- How often and in which order elements are read and written is nobody's promise.
+run("table.sort object", function()
+  local items = list(12)
+  local object = setmetatable({}, { __index = items, __newindex = function(_, key, value) rawset(items, key, value) end,
+    __len = function() return #items end })
+  return described(pcall(table.sort, object, pick { nil, orders() })), nil, items
 end)
 run("table.sort lengths", function()
   local object = setmetatable({ 3, 1, 2 }, { __len = function() return pick { 0, 1, -5, 3, 3.0, "3", 2.5, {}, math.maxinteger, 1 << 31 } end })

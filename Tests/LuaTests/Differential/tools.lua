@@ -130,7 +130,7 @@ local makers = {
   function() return setmetatable({}, { __tostring = named, __len = function() return 2 end, __index = tools.list(3) }) end,
   function() return setmetatable({}, { __call = named, __name = "My" }) end,
   function() return named end,
-  function() return print end,
+  function() return type end,
   function() return coroutine.create(named) end,
 }
 
