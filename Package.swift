@@ -28,7 +28,7 @@ let package = Package(
     ),
     .target(name: "CLuaHost", dependencies: ["CLua"], cSettings: cWarnings),
     .target(name: "Lua", dependencies: ["CLuaHost"]),
-    .testTarget(name: "LuaTests", dependencies: ["Lua"]),
+    .testTarget(name: "LuaTests", dependencies: ["Lua"], exclude: ["Differential"]),
 
     // MARK: WinnowCore
 

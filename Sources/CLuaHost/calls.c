@@ -104,7 +104,7 @@ static void push_function(lua_State *L, uint32_t number) {
 
 static void run_load(lua_State *L, request *asked) {
   const char *name = lua_pushfstring(L, "@%s", asked->name);
-  if (lh_compile(L, (const char *)asked->bytes, asked->count, name) != LUA_OK) {
+  if (lh_compile(L, (const char *)asked->bytes, asked->count, name, "t") != LUA_OK) {
     lh_describe_load(asked->box, L, asked->name);
     asked->code = LH_LOAD;
     return;

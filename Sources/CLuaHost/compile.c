@@ -6,33 +6,31 @@
 
 enum { PIECE = 128, PATIENCE = 250 };
 
-typedef struct {
-  const char *next;
-  size_t left;
-} source_text;
-
-static const char *next_piece(source_text *text, size_t *size) {
-  const char *piece = text->next;
-  *size = text->left < PIECE ? text->left : PIECE;
-  text->next += *size;
-  text->left -= *size;
-  return piece;
+static const char *next_part(lh_source *source, size_t *size) {
+  const char *part = source->next;
+  *size = source->count < PIECE ? source->count : PIECE;
+  source->next += *size;
+  source->count -= *size;
+  return part;
 }
 
-/// Gives the next piece, at its price. Raises when the box has to die.
-static const char *read_piece(lua_State *L, void *context, size_t *size) {
-  const char *piece = next_piece(context, size);
+const char *lh_next_part(lua_State *L, lh_source *source, size_t *size) {
+  const char *part = next_part(source, size);
   lh_box *box = lh_box_of(L);
   if (!box->lifted) {
     lh_watch(box, L);
     lh_charge(L, 4 * (int64_t)*size);
   }
-  return piece;
+  return part;
 }
 
-int lh_compile(lua_State *L, const char *source, size_t count, const char *name) {
-  source_text text = {source, count};
-  int status = lua_load(L, read_piece, &text, name, "t");
+static const char *read_part(lua_State *L, void *source, size_t *size) {
+  return lh_next_part(L, source, size);
+}
+
+int lh_compile(lua_State *L, const char *text, size_t count, const char *name, const char *mode) {
+  lh_source source = {text, count};
+  int status = lua_load(L, read_part, &source, name, mode);
   lh_after_protected(L);
   return status;
 }
@@ -44,19 +42,19 @@ static int64_t thread_milliseconds(void) {
 }
 
 typedef struct {
-  source_text text;
+  lh_source source;
   int64_t until;
-} timed_text;
+} timed_source;
 
 /// A text that takes too long ends early.
 static const char *read_timed(lua_State *L, void *context, size_t *size) {
   (void)L;
-  timed_text *timed = context;
-  if (thread_milliseconds() > timed->until) timed->text.left = 0;
-  return next_piece(&timed->text, size);
+  timed_source *timed = context;
+  if (thread_milliseconds() > timed->until) timed->source.count = 0;
+  return next_part(&timed->source, size);
 }
 
-int lh_compile_alone(lua_State *L, const char *source, size_t count) {
-  timed_text timed = {{source, count}, thread_milliseconds() + PATIENCE};
+int lh_compile_alone(lua_State *L, const char *text, size_t count) {
+  timed_source timed = {{text, count}, thread_milliseconds() + PATIENCE};
   return lua_load(L, read_timed, &timed, "=", "t");
 }

@@ -146,11 +146,18 @@ void lh_pool_free(lh_pool *pool);
 void lh_reserve(lua_State *L, size_t size);
 
 // compile.c
+/// Text that is still to be compiled.
+typedef struct {
+  const char *next;
+  size_t count;
+} lh_source;
+/// Takes the next part of the text, at its price. Raises when the box has to die.
+const char *lh_next_part(lua_State *L, lh_source *source, size_t *size);
 /// Compiles text and pushes the function, or what is wrong with the text; gives the status of
 /// `lua_load`. Raises when the box has to die meanwhile.
-int lh_compile(lua_State *L, const char *source, size_t count, const char *name);
+int lh_compile(lua_State *L, const char *text, size_t count, const char *name, const char *mode);
 /// The same in a state that is no box; a text that takes too long is cut off.
-int lh_compile_alone(lua_State *L, const char *source, size_t count);
+int lh_compile_alone(lua_State *L, const char *text, size_t count);
 
 // report.c
 /// Message handler of the protected calls from the host: fills the report.

@@ -209,7 +209,7 @@ static void load_module(lua_State *L) {
   lh_charge(L, 128);
   lua_pushlstring(L, file, length);
   const char *name = lua_pushfstring(L, "@%s", lua_tostring(L, -1));
-  if (lh_compile(L, source, count, name) != LUA_OK) {
+  if (lh_compile(L, source, count, name, "t") != LUA_OK) {
     const char *message = lua_tostring(L, -1);
     size_t size = strlen(message);
     if (size >= sizeof box->coded_text) size = sizeof box->coded_text - 1;

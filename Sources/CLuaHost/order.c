@@ -205,30 +205,33 @@ static void end_walk(lua_State *L, int walk) {
   lua_pop(L, 1);
 }
 
-/// The position of the key at index 2, or -1. Binary search, after a look at the expected place.
-static int64_t position_of(lua_State *L, int keys, uint32_t expected) {
+/// The position behind the key at index 2, after a look at the expected place, then by binary search.
+/// `known` tells whether the key is in the snapshot.
+static uint32_t position_behind(lua_State *L, int keys, uint32_t expected, bool *known) {
   uint32_t count = lh_keys_count(L, keys);
+  *known = true;
   if (expected < count) {
     lh_push_key(L, keys, expected);
     bool same = lua_rawequal(L, -1, 2);
     lua_pop(L, 1);
-    if (same) return expected;
+    if (same) return expected + 1;
   }
   sort_key wanted = key_at(L, 2);
-  int64_t low = 0;
-  int64_t high = (int64_t)count - 1;
-  while (low <= high) {
+  uint32_t low = 0;
+  uint32_t high = count;
+  while (low < high) {
     lh_charge(L, 2);
-    int64_t middle = (low + high) / 2;
-    lh_push_key(L, keys, (uint32_t)middle);
+    uint32_t middle = low + (high - low) / 2;
+    lh_push_key(L, keys, middle);
     sort_key key = key_at(L, -1);
     int order = compare_keys(&key, &wanted);
     lua_pop(L, 1);
-    if (order == 0) return middle;
+    if (order == 0) return middle + 1;
     if (order < 0) low = middle + 1;
-    else high = middle - 1;
+    else high = middle;
   }
-  return -1;
+  *known = false;
+  return low;
 }
 
 /// Gives the first key from `position` that still has a value. Stack: table, key, …, keys.
@@ -278,44 +281,60 @@ static void push_walk(lua_State *L, int walk) {
   lua_remove(L, -2);
 }
 
+/// Goes on behind the key at index 2 without a snapshot that has it. Its field may have been cleared:
+/// stock `next` still knows it then, and raises for a key that was never there.
 static int start_again(lua_State *L) {
   lua_settop(L, 2);
   lua_pushvalue(L, 2);
-  if (lua_rawget(L, 1) == LUA_TNIL) return luaL_error(L, "invalid key to 'next'");
+  lua_next(L, 1);
   lua_settop(L, 2);
   lh_push_keys(L, 1);
   lua_pushvalue(L, -1);
-  return start_walk(L, 1);
+  int walk = start_walk(L, 1);
+  lh_box_of(L)->walks[walk].fresh = false;
+  bool known;
+  uint32_t position = position_behind(L, 3, 0, &known);
+  return give_from(L, walk, 3, position);
+}
+
+/// Whether a traversal can have given the value at index 2: it gives no 2.0, which as a key is 2.
+static bool may_be_key(lua_State *L) {
+  int is_whole;
+  switch (lua_type(L, 2)) {
+    case LUA_TSTRING:
+    case LUA_TBOOLEAN: return true;
+    case LUA_TNUMBER:
+      if (lua_isinteger(L, 2)) return true;
+      lua_tointegerx(L, 2, &is_whole);
+      return !is_whole && lua_rawequal(L, 2, 2);
+    default: return false;
+  }
+}
+
+/// `next` without a key.
+static int give_first(lua_State *L, int walk) {
+  lh_box *box = lh_box_of(L);
+  if (walk < 0) return give_least(L);
+  if (!box->walks[walk].fresh) {
+    end_walk(L, walk);
+    return give_least(L);
+  }
+  box->walks[walk].fresh = false;
+  push_walk(L, walk);
+  return give_from(L, walk, 3, 0);
 }
 
 int lh_next(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 2);
   lh_charge(L, 8);
-  lh_box *box = lh_box_of(L);
-  int walk = find_walk(box, lua_topointer(L, 1));
-  if (lua_isnil(L, 2)) {
-    if (walk < 0) return give_least(L);
-    if (!box->walks[walk].fresh) {
-      end_walk(L, walk);
-      return give_least(L);
-    }
-    box->walks[walk].fresh = false;
-    push_walk(L, walk);
-    return give_from(L, walk, 3, 0);
-  }
-  int64_t position = -1;
-  if (walk >= 0) {
-    push_walk(L, walk);
-    position = position_of(L, 3, box->walks[walk].position);
-  }
-  if (position < 0) {
-    walk = start_again(L);
-    box->walks[walk].fresh = false;
-    position = position_of(L, 3, 0);
-    if (position < 0) return luaL_error(L, "invalid key to 'next'");
-  }
-  return give_from(L, walk, 3, (uint32_t)position + 1);
+  int walk = find_walk(lh_box_of(L), lua_topointer(L, 1));
+  if (lua_isnil(L, 2)) return give_first(L, walk);
+  if (walk < 0 || !may_be_key(L)) return start_again(L);
+  push_walk(L, walk);
+  bool known;
+  uint32_t position = position_behind(L, 3, lh_box_of(L)->walks[walk].position, &known);
+  return known ? give_from(L, walk, 3, position) : start_again(L);
 }
 
 static int next_item(lua_State *L) {

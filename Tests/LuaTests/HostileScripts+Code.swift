@@ -66,10 +66,6 @@ extension HostileScripts {
     .init(.nondeterministic, ##"for k in pairs({[print]=1}) do end"##),
     .init(.nondeterministic, ##"for k,v in next, {[{}]=1, a=2} do end"##),
     .init(
-      .script,
-      ##"local t={} for i=1,10 do t[i]=i end for k in pairs(t) do for j in pairs(t) do t[j]=nil end end return 1"##
-    ),
-    .init(
       .fuel,
       ##"local function w(t,d) if d>0 then for k in pairs(t) do w(t,d-1) end end end w({1,2,3,4,5,6,7,8,9,10},20)"##
     ),

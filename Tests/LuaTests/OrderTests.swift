@@ -51,6 +51,53 @@ import Testing
     )
   }
 
+  @Test func `is a traversal that goes on behind a cleared field`() throws {
+    #expect(
+      try value(
+        """
+        local t, keys = { a = 1, b = 2, c = 3, 10, 20, [1.5] = 5 }, {}
+        local key = next(t)
+        while key ~= nil do
+          keys[#keys + 1] = tostring(key)
+          t[key] = nil
+          key = next(t, key)
+        end
+        local deep = { a = {}, b = {} }
+        local inner = deep
+        for level = 1, 12 do inner.b = { a = { level }, b = {}, c = 1 } inner = inner.b end
+        local count = 0
+        local function walk(object)
+          for field, member in pairs(object) do
+            count = count + 1
+            if type(member) == "table" then walk(member) end
+            object[field] = nil
+          end
+        end
+        walk(deep)
+        local cleared = { 1, 2, 3 }
+        for _ in pairs(cleared) do for index in pairs(cleared) do cleared[index] = nil end end
+        return table.concat(keys, " ") .. " " .. count .. " " .. tostring(next(deep) or next(cleared))
+        """
+      ) == "1 1.5 2 a b c 50 nil"
+    )
+  }
+
+  @Test func `is an error for a key that was never there`() throws {
+    #expect(
+      try value(
+        """
+        local t, errors = { 1, 2, 3, a = 1 }, 0
+        for _, key in ipairs { 2.0, 4, "b", 0 / 0, true, {}, print } do
+          for _ in pairs(t) do
+            if not pcall(next, t, key) then errors = errors + 1 end
+          end
+        end
+        return errors
+        """
+      ) == 28
+    )
+  }
+
   @Test func `is many traversals at once`() throws {
     #expect(
       try value(

@@ -3,7 +3,7 @@
 
 static lua_State *coroutine_at(lua_State *L, int index) {
   lua_State *coroutine = lua_tothread(L, index);
-  luaL_argexpected(L, coroutine, index, "coroutine");
+  luaL_argexpected(L, coroutine, index, "thread");
   return coroutine;
 }
 

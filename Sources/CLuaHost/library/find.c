@@ -170,10 +170,10 @@ int lh_gsub(lua_State *L) {
   const char *text = luaL_checklstring(L, 1, &count);
   const char *pattern = luaL_checklstring(L, 2, &length);
   int kind = lua_type(L, 3);
+  lua_Integer limit = luaL_optinteger(L, 4, (lua_Integer)count + 1);
   luaL_argexpected(
       L, kind == LUA_TNUMBER || kind == LUA_TSTRING || kind == LUA_TFUNCTION || kind == LUA_TTABLE,
       3, "string/function/table");
-  lua_Integer limit = luaL_optinteger(L, 4, (lua_Integer)count + 1);
   bool anchored = length > 0 && *pattern == '^';
   lua_settop(L, 3);
   lh_matcher matcher;

@@ -84,11 +84,20 @@ static int math_randomseed(lua_State *L) {
   return 2;
 }
 
+/// Two names of one function would take turns in messages: which is found first differs between
+/// processes.
+static void part_names(lua_State *L) {
+  bool has_both = lua_getfield(L, -1, "atan2") == LUA_TFUNCTION;
+  lua_pop(L, 1);
+  if (has_both) lh_wrap_field(L, "atan2", lh_call_stock);
+}
+
 void lh_open_math(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"random", math_random}, {"randomseed", math_randomseed}, {NULL, NULL},
   };
   luaL_requiref(L, "math", luaopen_math, 1);
   luaL_setfuncs(L, functions, 0);
+  part_names(L);
   lua_pop(L, 1);
 }

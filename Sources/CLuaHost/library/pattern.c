@@ -195,25 +195,24 @@ static outcome go_on(const char *at, const char *pattern) {
   return (outcome){.done = false, .at = at, .pattern = pattern};
 }
 
-/// A class with the suffix that follows it.
+/// A class with the suffix that follows it. What need not be there goes on without a nested call: a
+/// pattern may have any number of such items.
 static outcome match_class(lh_matcher *matcher, const char *at, const char *pattern) {
   const char *end = class_end(matcher, pattern);
   char suffix = end < matcher->pattern_end ? *end : 0;
+  if (!fits(matcher, at, pattern, end)) {
+    bool is_optional = suffix == '*' || suffix == '?' || suffix == '-';
+    return is_optional ? go_on(at, end + 1) : result_of(NULL);
+  }
   switch (suffix) {
     case '*': return result_of(match_most(matcher, at, pattern, end));
     case '-': return result_of(match_least(matcher, at, pattern, end));
-    case '+':
-      if (!fits(matcher, at, pattern, end)) return result_of(NULL);
-      return result_of(match_most(matcher, at + 1, pattern, end));
-    case '?':
-      if (fits(matcher, at, pattern, end)) {
-        const char *result = lh_match_at(matcher, at + 1, end + 1);
-        if (result) return result_of(result);
-      }
-      return go_on(at, end + 1);
-    default:
-      if (!fits(matcher, at, pattern, end)) return result_of(NULL);
-      return go_on(at + 1, end);
+    case '+': return result_of(match_most(matcher, at + 1, pattern, end));
+    case '?': {
+      const char *result = lh_match_at(matcher, at + 1, end + 1);
+      return result ? result_of(result) : go_on(at, end + 1);
+    }
+    default: return go_on(at + 1, end);
   }
 }
 

@@ -86,6 +86,7 @@ int lh_sort(lua_State *L) {
   for (lua_Integer index = 0; index < count; index++) order[index] = (uint32_t)index + 1;
   order = sort_order(&sort, order, order + count, (size_t)count);
   for (lua_Integer index = 0; index < count; index++) {
+    if (order[index] == (uint32_t)index + 1) continue;
     lua_rawgeti(L, sort.elements, order[index]);
     lua_seti(L, 1, index + 1);
   }

@@ -69,13 +69,41 @@ static int64_t conversion_price(char letter) {
   }
 }
 
-static void name_value(lua_State *L, int index) {
+/// Upvalue 1: the value whose text is asked for.
+static int give_text(lua_State *L) {
+  lh_tostring(L, lua_upvalueindex(1), NULL);
+  return 1;
+}
+
+/// Puts a table in the place of a value that has a `__tostring`: the stock function asks it for the
+/// text when it comes to it, and gets no address, whatever the script does to the value meanwhile.
+static void stand_in(lua_State *L, int index) {
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushvalue(L, index);
+  lua_pushcclosure(L, give_text, 1);
+  lua_setfield(L, -2, "__tostring");
+  lua_setmetatable(L, -2);
+  lua_replace(L, index);
+}
+
+/// Puts the name of a value whose text would be an address in its place. False: its text is known
+/// only when it is asked for.
+static bool name_value(lua_State *L, int index) {
   int type = lua_type(L, index);
   if (type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TNUMBER || type == LUA_TSTRING) {
-    return;
+    return true;
   }
+  if (luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
+    lua_pop(L, 1);
+    stand_in(L, index);
+    return false;
+  }
+  int last = lua_gettop(L);
   lh_tostring(L, index, NULL);
   lua_replace(L, index);
+  lua_settop(L, last);
+  return true;
 }
 
 /// Stock format with the texts of `tostring`, so that no address shows.
@@ -86,7 +114,8 @@ static int string_format(lua_State *L) {
   size_t bytes = count;
   int argument = 1;
   int last = lua_gettop(L);
-  luaL_checkstack(L, 4, "format");
+  bool is_known = true;
+  luaL_checkstack(L, 8, "format");
   for (const char *next = format; next < end; next++) {
     if (*next != '%') continue;
     next = conversion_end(next + 1);
@@ -97,7 +126,7 @@ static int string_format(lua_State *L) {
     if (*next == 'p') {
       return lh_raise(L, LH_NONDETERMINISTIC, "'%%p' would show an address");
     }
-    if (*next == 's') name_value(L, argument);
+    if (*next == 's' && !name_value(L, argument)) is_known = false;
     if (lua_type(L, argument) == LUA_TSTRING) {
       bytes += lua_rawlen(L, argument) * (*next == 'q' ? 4 : 1);
     }
@@ -105,7 +134,9 @@ static int string_format(lua_State *L) {
   // The stock function doubles its block as it grows.
   lh_reserve(L, bytes * 2 < 4096 ? 0 : bytes * 2);
   lh_charge_bytes(L, bytes * 2);
-  return lh_call_stock(L);
+  lh_call_stock(L);
+  if (!is_known) lh_charge_bytes(L, lua_rawlen(L, -1) * 2);
+  return 1;
 }
 
 // MARK: pack and unpack
