@@ -21,6 +21,7 @@ static int set_up(lua_State *L) {
   put_table(L, &lh_guards_key, 2);
   put_table(L, &lh_modules_key, 0);
   put_table(L, &lh_walks_key, 0);
+  put_table(L, &lh_frozen_key, 0);
   luaL_checkstack(L, LH_KEYS + 8, "keys");
   for (int key = 0; key < LH_KEYS; key++) lua_pushnil(L);
   lua_pushcclosure(L, lh_entry, LH_KEYS);

@@ -122,7 +122,7 @@ int32_t lh_load(lh_box *box, const uint8_t *source, size_t count, const char *fi
 }
 
 static int decode_arguments(lua_State *L, request *asked) {
-  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true};
+  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true, false};
   asked->box->lifted = 1;
   int count = lh_decode_list(L, &reader);
   asked->box->lifted = 0;
@@ -259,7 +259,8 @@ static void run_each(lua_State *L, request *asked) {
     lh_raise(L, LH_CRASH, "batch %u is not of this box", asked->number);
   }
   asked->last = lua_rawlen(L, 2);
-  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true};
+  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true, true};
+  if (box->entries == 1) box->frozen = 0;
   box->lifted = 1;
   lh_decode(L, &reader);
   box->lifted = 0;

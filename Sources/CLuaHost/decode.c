@@ -120,8 +120,14 @@ static void decode_value(lua_State *L, lh_reader *reader, int depth) {
       lua_pushlstring(L, take_bytes(L, reader, count), count);
       return;
     }
-    case LH_TAG_TABLE: decode_table(L, reader, depth); return;
-    case LH_TAG_GUARDED: decode_guarded(L, reader, depth); return;
+    case LH_TAG_TABLE:
+      decode_table(L, reader, depth);
+      if (reader->freezes) lh_freeze(L);
+      return;
+    case LH_TAG_GUARDED:
+      decode_guarded(L, reader, depth);
+      if (reader->freezes) lh_freeze(L);
+      return;
     case LH_TAG_FUNCTION: decode_function(L, reader); return;
     default: malformed(L);
   }

@@ -133,6 +133,7 @@ static void put_table(lua_State *L, int index, lh_writer *writer) {
   }
   writer->depth--;
   luaL_checkstack(L, 8, writer->what);
+  lh_thaw(L, index);
   lh_push_keys(L, index);
   int keys = lua_gettop(L);
   uint32_t whole;

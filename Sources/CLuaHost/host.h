@@ -89,6 +89,7 @@ struct lh_box {
   lh_buffer arguments;  // of the host calls that are open, one after the other
   lh_buffer reply;      // of the host call that just returned
   uint32_t functions;   // anchored so far
+  uint32_t frozen;      // stand-ins in use
 
   uint64_t seed;
   uint64_t random[4];
@@ -175,11 +176,20 @@ void lh_append_report(lh_box *box, lh_buffer *results);
 typedef struct {
   const uint8_t *next;
   const uint8_t *end;
-  bool pins;  // the running C function is the entry closure
+  bool pins;     // the running C function is the entry closure
+  bool freezes;  // the script may not change what it gets
 } lh_reader;
 void lh_decode(lua_State *L, lh_reader *reader);
 /// Pushes all values of a buffer that starts with their number, and gives it.
 int lh_decode_list(lua_State *L, lh_reader *reader);
+
+// frozen.c
+/// Puts a stand-in that cannot be changed in the place of the table on top of the stack.
+void lh_freeze(lua_State *L);
+/// Puts the real table in the place of the stand-in at `index`; false when there is none.
+bool lh_thaw(lua_State *L, int index);
+/// Raises for whoever changes a stand-in.
+int lh_refuse_change(lua_State *L);
 
 // encode.c
 typedef struct {
@@ -238,3 +248,4 @@ extern char lh_functions_key;  // array of anchored functions
 extern char lh_guards_key;     // array of guards
 extern char lh_modules_key;    // what require has loaded
 extern char lh_walks_key;      // tables and key snapshots of open walks
+extern char lh_frozen_key;    // stand-ins, each before its metatable

@@ -328,6 +328,7 @@ int lh_next(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 2);
   lh_charge(L, 8);
+  lh_thaw(L, 1);
   int walk = find_walk(lh_box_of(L), lua_topointer(L, 1));
   if (lua_isnil(L, 2)) return give_first(L, walk);
   if (walk < 0 || !may_be_key(L)) return start_again(L);
@@ -372,6 +373,7 @@ int lh_pairs(lua_State *L) {
   lua_pushvalue(L, 1);
   lua_pushnil(L);
   if (lua_istable(L, 1)) {
+    lh_thaw(L, 1);
     lh_push_keys(L, 1);
     start_walk(L, 1);
   }

@@ -177,6 +177,10 @@ int lh_on_error(lua_State *L) {
     message = "recursion too deep";
     count = strlen(message);
   }
+  if (count == 0) {
+    message = no_text;
+    count = sizeof no_text - 1;
+  }
   int32_t code = code_of(box, message);
   lh_describe(box, L, code, message, count);
   if (code == LH_LOAD) describe_syntax(&box->report, message, NULL);

@@ -173,8 +173,8 @@ import Testing
     )
   }
 
-  @Test func `lets the script set fields and protects its metatable`() throws {
-    #expect(try outcome("function(l) l.mine = 5 return l.mine end").1 == 5)
+  @Test func `takes no new fields and protects its metatable`() throws {
+    #expect(try outcome("function(l) l.mine = 5 return l.mine end").0?.code == .script)
     #expect(try outcome("function(l) return getmetatable(l) end").1 == false)
     #expect(try outcome("function(l) return pcall(setmetatable, l, {}) end").1 == false)
   }

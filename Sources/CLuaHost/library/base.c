@@ -129,6 +129,18 @@ static int base_getmetatable(lua_State *L) {
   return 1;
 }
 
+// MARK: Raw access
+
+static int raw_read(lua_State *L) {
+  lh_thaw(L, 1);
+  return lh_call_stock(L);
+}
+
+static int base_rawset(lua_State *L) {
+  if (lh_thaw(L, 1)) return lh_refuse_change(L);
+  return lh_call_stock(L);
+}
+
 // MARK: Opening
 
 void lh_open_base(lua_State *L) {
@@ -150,6 +162,9 @@ void lh_open_base(lua_State *L) {
   lua_pushcclosure(L, lh_pairs, 1);
   lua_setfield(L, -2, "pairs");
   lh_meter_fields(L, measured);
+  lh_wrap_field(L, "rawget", raw_read);
+  lh_wrap_field(L, "rawlen", raw_read);
+  lh_wrap_field(L, "rawset", base_rawset);
   lh_wrap_field(L, "setmetatable", base_setmetatable);
   lh_wrap_field(L, "getmetatable", base_getmetatable);
   lua_pop(L, 1);

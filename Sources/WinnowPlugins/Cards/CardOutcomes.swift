@@ -77,6 +77,22 @@ struct CardOutcomes: ~Copyable {
     if count == 0 { throw LuaError(code: .crash, message: "the box called nothing") }
   }
 
+  /// Counts the rest of `count` functions as failed, in the way of the last one.
+  mutating func giveUp(_ count: Int, after deaths: Int) {
+    let code = errors.last?.error.code ?? .fuel
+    while verdicts.count < count {
+      let place = places.place(of: verdicts.count)
+      fail(
+        LuaError(
+          code: code,
+          message: "not called: \(deaths) rules used up their limits on this lead",
+          file: place?.file,
+          line: place?.line
+        )
+      )
+    }
+  }
+
   private enum Kind {
     case criterion, gate, fastLane
   }

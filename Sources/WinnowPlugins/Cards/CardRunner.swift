@@ -141,8 +141,13 @@ package final class CardRunner {
     failures[function]?.leads += 1
   }
 
+  /// After so many deaths on one lead the rest of its card is not called: three hundred endless rules
+  /// would take a minute for each lead.
+  private static let deathsOfLead = 10
+
   private func callFunctions() throws(WinnowError) {
     outcomes.removeAll()
+    let before = deaths
     while outcomes.verdicts.count < session.functions.count {
       let first = outcomes.verdicts.count
       do throws(LuaError) {
@@ -161,6 +166,9 @@ package final class CardRunner {
       }
       if let verdict = outcomes.verdicts.last {
         try reviveIfDead(because: outcomes.string(verdict.text))
+      }
+      if deaths - before >= Self.deathsOfLead {
+        return outcomes.giveUp(session.functions.count, after: deaths - before)
       }
     }
   }

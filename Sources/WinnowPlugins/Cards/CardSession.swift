@@ -23,6 +23,7 @@ final class CardSession {
   ) throws(WinnowError) {
     let host = try PluginHost(source, now: now, limits: limits, coverage: gauge?.coverage)
     try host.load()
+    host.close()
     let rules = try Self.choose(name, of: host)
     let reads = source.plugin.manifest.reads.map(\.part)
     let lane = rules.fastLane.map { [$0] } ?? []

@@ -39,9 +39,10 @@ extension LuaValue {
     for (index, item) in table.items.enumerated() {
       object.append("\(index + 1)", try item.json(named: "", at: "\(path)[\(index + 1)]"))
     }
+    var names = Set(object.members.map(\.key))
     for field in table.fields {
       let place = path.isEmpty ? field.name : "\(path).\(field.name)"
-      guard object[field.name] == nil else {
+      guard names.insert(field.name).inserted else {
         throw refusal("there twice, as JSON has it", at: place)
       }
       object.append(field.name, try field.value.json(named: field.name, at: place))

@@ -12,7 +12,9 @@ package final class PluginHost {
   private(set) var cards: [CardReader.Result] = []
 
   /// What a plugin registers is kept outside its box, where the box's limits do not hold.
-  private static let cardLimit = 100
+  private static let cardLimit = 32
+  /// Whether scorecards are taken: a rule that runs registers none.
+  private(set) var isOpen = true
 
   let box: LuaBox
   private let overrides: CardOverrides
@@ -68,6 +70,9 @@ package final class PluginHost {
     }
   }
 
+  /// Ends loading: from now on nothing is registered.
+  func close() { isOpen = false }
+
   /// Runs a chunk of Lua in the box and gives its first result.
   func run(_ text: [UInt8], file: String) throws(WinnowError) -> LuaValue {
     try guarding { () throws(LuaError) in
@@ -95,6 +100,11 @@ package final class PluginHost {
 
   /// Takes over a card that the plugin registers.
   func register(card value: LuaValue?) throws(ScriptComplaint) {
+    guard isOpen else {
+      throw ScriptComplaint(
+        message: "a scorecard is registered while the plugin loads, not by a rule at work"
+      )
+    }
     let result = try CardReader.read(value, overrides: overrides)
     guard !cards.contains(where: { $0.card.id == result.card.id }) else {
       throw ScriptComplaint(

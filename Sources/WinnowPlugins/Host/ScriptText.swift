@@ -25,16 +25,23 @@ struct ScriptText {
     return nil
   }
 
+  /// Longer lines and words are not looked at: nobody wrote them by hand, and they take long.
+  private static let lineBytes = 4096
+  private static let wordBytes = 128
+
   private func column(of word: String, in line: Substring) -> Int? {
-    let characters = Array(line)
-    let wanted = Array(word)
-    guard !wanted.isEmpty, characters.count >= wanted.count else { return nil }
-    for start in 0...(characters.count - wanted.count)
-    where characters[start..<(start + wanted.count)].elementsEqual(wanted) {
-      let before = start > 0 ? characters[start - 1] : " "
-      let end = start + wanted.count
-      let after = end < characters.count ? characters[end] : " "
-      if !Self.isPartOfWord(before), !Self.isPartOfWord(after) { return start + 1 }
+    let wanted = word.utf8
+    guard !wanted.isEmpty, wanted.count <= Self.wordBytes, line.utf8.count <= Self.lineBytes else {
+      return nil
+    }
+    var rest = line[...]
+    while let found = rest.firstRange(of: word) {
+      let before = found.lowerBound > line.startIndex ? line[line.index(before: found.lowerBound)] : " "
+      let after = found.upperBound < line.endIndex ? line[found.upperBound] : " "
+      if !Self.isPartOfWord(before), !Self.isPartOfWord(after) {
+        return line.distance(from: line.startIndex, to: found.lowerBound) + 1
+      }
+      rest = rest[line.index(after: found.lowerBound)...]
     }
     return nil
   }

@@ -85,6 +85,7 @@ extension PluginManifest {
   private static func reads(_ root: inout TOMLReader) throws(WinnowError) -> [Read] {
     guard var section = try root.section("capabilities") else { return [] }
     var reads: [Read] = []
+    var known: Set<LeadRead> = []
     for (text, position) in try section.texts("reads") ?? [] {
       guard let part = LeadRead(text) else {
         throw section.error(
@@ -93,7 +94,7 @@ extension PluginManifest {
           hint: "a field's name, \"answers.*\", \"answers.ID\", \"activities\" or \"consent\""
         )
       }
-      guard !reads.contains(where: { $0.part == part }) else {
+      guard known.insert(part).inserted else {
         throw section.error("'reads' has \"\(text)\" twice", at: position)
       }
       reads.append(Read(part: part, position: position))

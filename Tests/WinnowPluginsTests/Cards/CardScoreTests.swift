@@ -142,6 +142,52 @@ import WinnowPlugins
     }
   }
 
+  @Test(arguments: [
+    "lead.answers.need = \"clear\" return true", "lead.answers = nil return true",
+    "rawset(lead, \"answers\", { need = \"clear\" }) return true",
+    "lead.activities[1] = { type = \"call\", age = 0 } return true",
+  ])
+  func `cannot change the lead for the criteria behind it`(body: String) throws {
+    let bench = CardBench(
+      criteria: """
+        { id = "odd", weight = 5, degree = function(lead) \(body) end },
+        { id = "need", weight = 3, degree = function(lead) return lead.answers.need == "clear" end },
+        { id = "calls", weight = 2, degree = function(lead) return #lead.activities > 0 end }
+        """
+    )
+
+    let result = try bench.score(#"{"answers":{"need":"vague"}}"#)
+
+    #expect(result["score"] == 0)
+    #expect(result["unknown"] == ["odd"])
+    let error = result["errors"]?.object?["odd"]?.text
+    #expect(error?.hasSuffix("a lead cannot be changed: put what you need into a local") == true)
+  }
+
+  @Test func `registers nothing when it is at work`() throws {
+    let bench = Self.card("winnow.scorecard { id = \"late\", threshold = 1 } return true")
+
+    let error = try bench.score("{}")["errors"]?.object?["odd"]?.text
+
+    #expect(error?.contains("registered while the plugin loads") == true)
+  }
+
+  @Test func `is not called once ten others used up their limits on the lead`() throws {
+    let endless = (1...30).map {
+      "{ id = \"c\($0)\", weight = 1, degree = function() while true do end end },"
+    }
+    let runner = try CardBench(criteria: endless.joined())
+      .runner(limits: LuaLimits(fuel: 10_000))
+
+    let result = try CardBench.score("{}", runner)
+
+    let errors = result["errors"]?.object?.members.compactMap(\.value.text) ?? []
+    #expect(errors.count == 30)
+    #expect(errors.count { $0.contains("not called: 10 rules") } == 20)
+    #expect(errors.allSatisfy { $0.hasPrefix("FUEL: ") })
+    #expect(runner.deaths == 10)
+  }
+
   @Test func `that misspells a setting is told, and what was meant`() throws {
     var bench = Self.card("return winnow.settings.lagre_order > 3")
     bench.settings = "[settings.large_order]\ntype = \"number\"\ndefault = 5"
