@@ -171,6 +171,12 @@ void lh_describe_load(lh_box *box, lua_State *L, const char *file);
 const char *lh_source_name(const lua_Debug *frame);
 void lh_append_report(lh_box *box, lh_buffer *results);
 
+// concat.c
+/// Whether the Lua library keeps its stack in order in a `__concat` metamethod.
+bool lh_concat_is_sound(void);
+/// Makes `__concat` a field like any other. Raises.
+void lh_hide_concat(lua_State *L);
+
 // decode.c
 /// Pushes the next value of a buffer. Raises on malformed bytes or lack of memory.
 typedef struct {

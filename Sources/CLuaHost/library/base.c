@@ -105,10 +105,10 @@ static int base_xpcall(lua_State *L) {
 
 // MARK: Metatables
 
-static void refuse_field(lua_State *L, const char *field) {
+static void refuse_field(lua_State *L, const char *field, const char *why) {
   lua_pushstring(L, field);
   if (lua_rawget(L, 2) != LUA_TNIL) {
-    luaL_error(L, "a metatable with '%s' is not allowed: collection has no visible effects", field);
+    luaL_error(L, "a metatable with '%s' is not allowed: %s", field, why);
   }
   lua_pop(L, 1);
 }
@@ -116,8 +116,12 @@ static void refuse_field(lua_State *L, const char *field) {
 static int base_setmetatable(lua_State *L) {
   lh_charge(L, 8);
   if (lua_istable(L, 2)) {
-    refuse_field(L, "__gc");
-    refuse_field(L, "__mode");
+    static const char collects[] = "collection has no visible effects";
+    refuse_field(L, "__gc", collects);
+    refuse_field(L, "__mode", collects);
+    if (!lh_concat_is_sound()) {
+      refuse_field(L, "__concat", "the Lua library of this system is not safe with it");
+    }
   }
   return lh_call_stock(L);
 }

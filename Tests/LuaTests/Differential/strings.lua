@@ -103,7 +103,7 @@ local pack_names = {}
 for name in next, packs do pack_names[#pack_names + 1] = name end
 table.sort(pack_names)
 local marks = { "<", ">", "=", "!", "!4", "!1", "!8", "!16", " ", "x", "Xi4", "Xd", "Xh", "" }
-local broken = { "i17", "i0", "!17", "!0", "c", "X", "Xz", "Xc1", "y", "s17", "!3", "i", "c99999999999999999999", "I99", "\0", "é", "!4i3" }
+local broken = { "i17", "i0", "!17", "!0", "c", "X", "Xz", "Xc1", "y", "s17", "!3", "i", "I99", "\0", "é", "!4i3" }
 
 local function layout(most, wrong)
   local parts, values = {}, {}

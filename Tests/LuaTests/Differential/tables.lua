@@ -85,11 +85,11 @@ call("table.concat long", table.concat, function()
 end, { exact = true })
 call("table.unpack", table.unpack, function()
   return list(5), pick { nil, 1, random(-3, 9), huge[random(#huge)] }, pick { nil, random(-3, 9), random(-3, 9), huge[random(#huge)] }
-end, { weight = 2 })
+end, { tame = true, weight = 2 })
 call("table.unpack borders", table.unpack, function()
   local first = pick { math.maxinteger, math.maxinteger - 1, math.mininteger, math.mininteger + 1, -1, 0, 1 }
   return { 1, 2, [0] = 0, [math.maxinteger] = "last", [math.mininteger] = "first" }, first, pick { first, first + 1, first + 2, first - 1, 1e8, 1 << 31 }
-end)
+end, { tame = true })
 change("table.unpack", table.unpack, function() return maybe(random(-1, 3)), maybe(random(-1, 5)) end)
 call("table.unpack texts", table.unpack, function() return pick { "abc", "", tame() }, maybe(small()), maybe(small()) end, { tame = true })
 call("table.pack", table.pack, function() return pick { nil, 1, "x" }, tools.any(), maybe(tools.any()), nil, maybe(1) end)

@@ -25,6 +25,8 @@ local show
 local function show_table(value, depth)
   if depth == 0 then return "{...}" end
   local parts, count, fields = {}, rawlen(value), {}
+  -- With the largest integer among its keys a table may have that as its length.
+  if count > 1000 then count = 0 end
   for index = 1, count do parts[index] = show(rawget(value, index), depth - 1) end
   for key, field in next, value do
     if math.type(key) ~= "integer" or key < 1 or key > count then
