@@ -96,8 +96,8 @@ import WinnowTestSupport
 
     let code = try place.read("plugins/my-rules/init.lua")
     let slow = code.replacingOccurrences(
-      of: "local amount =",
-      with: "for _ = 1, 3000 do end local amount ="
+      of: "return degrees.share(",
+      with: "for _ = 1, 3000 do end return degrees.share("
     )
     try place.write(slow, to: "plugins/my-rules/init.lua")
     let outcome = try place.run("plugin", "test", "my-rules")

@@ -105,6 +105,41 @@ import WinnowTestSupport
     #expect(error?.code == "workspace-exists")
   }
 
+  @Test(arguments: [
+    ("STORE.json", "no-description"), ("winnow.toml", "no-settings"),
+  ])
+  func `over one that lost a file says which`(file: String, code: String) throws {
+    let folder = try TemporaryFolder()
+    let surroundings = Self.surroundings(folder)
+    _ = try WorkspaceCreation().create(at: "acme", surroundings)
+    try FileManager.default.removeItem(atPath: folder.path + "/acme/" + file)
+    let before = folder.files()
+
+    let error = #expect(throws: WinnowError.self) {
+      _ = try WorkspaceCreation().create(at: "acme", surroundings)
+    }
+
+    #expect(error?.code == code)
+    #expect(error?.kind == .badData)
+    #expect(error?.file == folder.path + "/acme/" + file)
+    #expect(folder.files() == before)
+  }
+
+  @Test(arguments: ["acme/journal", "acme/journal/notes.txt"])
+  func `where something else is called journal is refused`(file: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mine", to: file)
+    try folder.write("", to: "acme/winnow.toml")
+
+    let error = #expect(throws: WinnowError.self) {
+      _ = try WorkspaceCreation().create(at: "acme", Self.surroundings(folder))
+    }
+
+    #expect(error?.code == "journal-in-the-way")
+    #expect(error?.kind == .usage)
+    #expect(try folder.read(file) == "mine")
+  }
+
   @Test func `without a name for its folder is refused`() throws {
     let folder = try TemporaryFolder()
 

@@ -23,7 +23,8 @@ package struct WorkspaceCreation: Sendable {
   /// The journal appears last: a creation that was interrupted left no workspace and can be done again.
   /// Settings and plugins that lie there already are kept as they are.
   ///
-  /// - Throws: usage, `workspace-exists`; not found, `no-such-plugin`; not written, when the folder
+  /// - Throws: usage, `workspace-exists`; bad data, when one there lost a file; not found,
+  ///   `no-such-plugin`; not written, when the folder
   ///   cannot be written.
   package func create(at path: String, _ surroundings: Surroundings) throws -> Workspace {
     guard !path.isEmpty else {
@@ -64,12 +65,47 @@ package struct WorkspaceCreation: Sendable {
         hint: "Name a folder that is empty or not there yet."
       )
     }
-    guard FileManager.default.fileExists(atPath: folder + "/journal") else { return }
+    guard has("journal", folder) else { return }
+    guard has("STORE.json", folder) else { throw incomplete(folder, path) }
+    guard has("winnow.toml", folder) else {
+      throw WinnowError(
+        .badData,
+        code: "no-settings",
+        "\(path) has a journal, and its settings are missing",
+        file: folder + "/winnow.toml",
+        hint: "Restore winnow.toml from a backup, or make one: an empty file will do."
+      )
+    }
     throw WinnowError(
       .usage,
       code: "workspace-exists",
       "\(path) is a workspace already",
       hint: "Use it as it is, or name another folder."
+    )
+  }
+
+  private func has(_ name: String, _ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/" + name)
+  }
+
+  /// A journal without the description of its store: one that lost it, or something else of that name.
+  private func incomplete(_ folder: String, _ path: String) -> WinnowError {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/journal")) ?? []
+    guard names.contains(where: { $0.hasSuffix(".jsonl") }) else {
+      return WinnowError(
+        .usage,
+        code: "journal-in-the-way",
+        "\(path) is no workspace, and has something called 'journal' that is no journal",
+        file: folder + "/journal",
+        hint: "Move it away, or name another folder."
+      )
+    }
+    return WinnowError(
+      .badData,
+      code: "no-description",
+      "\(path) has a journal, and the description of its store is missing",
+      file: folder + "/STORE.json",
+      hint: "Restore STORE.json from a backup; the journal is untouched."
     )
   }
 

@@ -28,7 +28,7 @@ package struct EditorTypes {
     var lines = ["---@meta \(name)", "-- \(Self.mark): edit nothing here.", ""]
     for record in classes { lines += Self.lines(of: record) + [""] }
     lines += ["---\(module.summary)", "---@class \(name)"]
-    for constant in module.constants { lines.append(Self.line(of: constant)) }
+    for constant in module.constants { lines.append(Self.line(of: constant.field)) }
     lines += ["local module = {}", ""]
     for function in module.functions { lines += Self.lines(of: function) + [""] }
     return (lines + ["return module"]).joined(separator: "\n") + "\n"

@@ -9,10 +9,17 @@ package enum HostAPI {
     /// What it is for: one sentence with its full stop.
     var summary: String
     package var functions: [HostFunction]
-    var constants: [HostClass.Field]
+    package var constants: [Constant]
 
     /// Every name in it.
-    var names: [String] { functions.map(\.name) + constants.map(\.name) }
+    var names: [String] { functions.map(\.name) + constants.map(\.field.name) }
+  }
+
+  /// A value that a module has.
+  package struct Constant: Sendable {
+    package var field: HostClass.Field
+    /// Lua that uses it and asserts something; a test runs it.
+    package var example: String
   }
 
   package static let modules = [
@@ -21,11 +28,16 @@ package enum HostAPI {
       summary: "What a plugin registers its rules with.",
       functions: cardFunctions + timeFunctions,
       constants: [
-        HostClass.Field(
-          name: "settings",
-          type: .record("winnow.Settings"),
-          summary: "This plugin's settings, with the organization's values",
-          isOptional: false
+        Constant(
+          field: HostClass.Field(
+            name: "settings",
+            type: .record("winnow.Settings"),
+            summary: "This plugin's settings, with the organization's values",
+            isOptional: false
+          ),
+          example: """
+            assert(winnow.settings.horizon == 3)
+            """
         )
       ]
     ),
@@ -34,11 +46,18 @@ package enum HostAPI {
       summary: "What tests of a plugin use; only files in tests/ can require it.",
       functions: testFunctions,
       constants: [
-        HostClass.Field(
-          name: "now",
-          type: .time,
-          summary: "The moment that counts as now in tests: 2026-01-01T00:00:00.000Z",
-          isOptional: false
+        Constant(
+          field: HostClass.Field(
+            name: "now",
+            type: .time,
+            summary: "The moment that counts as now in tests: 2026-01-01T00:00:00.000Z",
+            isOptional: false
+          ),
+          example: """
+            test.case("the clock of tests stands still", function()
+              test.equal(test.now, "2026-01-01T00:00:00.000Z")
+            end)
+            """
         )
       ]
     ),

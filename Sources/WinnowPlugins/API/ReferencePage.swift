@@ -13,7 +13,7 @@ package enum ReferencePage {
     for record in HostAPI.classes + [HostAPI.activityClass, HostAPI.resultClass] {
       lines += section(record)
     }
-    lines += capabilities
+    lines += capabilities + sandbox
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -22,8 +22,9 @@ package enum ReferencePage {
     lines += ["", "```lua", "local \(short(module.name)) = require \"\(module.name)\"", "```"]
     for function in module.functions { lines += section(function) }
     for constant in module.constants {
-      lines += ["", "### \(short(module.name)).\(constant.name)", ""]
-      lines += ["\(constant.summary) (`\(constant.type.annotation)`)."]
+      lines += ["", "### \(short(module.name)).\(constant.field.name)", ""]
+      lines += ["\(constant.field.summary) (`\(constant.field.type.annotation)`)."]
+      lines += ["", "```lua", constant.example, "```"]
     }
     return lines
   }
@@ -71,6 +72,20 @@ package enum ReferencePage {
     "| `\"activities\"` | `lead.activities`, a list of `winnow.LeadActivity` |",
     "| `\"consent\"` | `lead.consent` |",
   ]
+
+  /// What of Lua's own library there is, and what to do without the rest.
+  private static var sandbox: [String] {
+    var lines = ["", "## Lua", "", "Lua 5.4, with these globals:", ""]
+    lines.append("- " + SandboxGlobals.plain.map { "`\($0)`" }.joined(separator: " "))
+    for (library, names) in SandboxGlobals.libraries.sorted(by: { $0.key < $1.key }) {
+      lines.append("- `\(library)`: " + names.map { "`\($0)`" }.joined(separator: " "))
+    }
+    lines += ["", "Not there:", "", "| name | do this |", "|---|---|"]
+    for (name, advice) in SandboxGlobals.missing.sorted(by: { $0.key < $1.key }) {
+      lines.append("| `\(name)` | \(advice) |")
+    }
+    return lines
+  }
 
   private static func words(_ type: HostType) -> String {
     if case .record(let name) = type { return type.phrase + " (`\(name)`)" }

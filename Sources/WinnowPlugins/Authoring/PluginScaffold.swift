@@ -12,18 +12,29 @@ package struct PluginScaffold {
         .usage,
         code: "bad-name",
         "'\(name)' cannot be a plugin's name",
-        hint: PluginManifest.nameForm
+        hint: PluginManifest.nameForm + (Self.similar(name).map { "; for instance: " + $0 } ?? "")
       )
     }
     self.name = name
   }
 
-  /// Makes the plugin's folder inside `folder`; gives the paths of what it wrote.
+  /// The nearest text that can be a plugin's name; nil when nothing of it can.
+  private static func similar(_ name: String) -> String? {
+    let parts = name.lowercased().utf8.split { byte in
+      !((0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte))
+    }
+    let joined = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
+    let short = String(joined.prefix(64))
+    return PluginManifest.isName(short) ? short : nil
+  }
+
+  /// Makes the plugin's folder inside `folder`, or nothing; gives the paths of what it wrote.
   ///
-  /// - Throws: usage, `plugin-exists`, when there is something of that name; not written.
+  /// - Throws: usage, `plugin-exists`, when there is something of that name; not allowed; not written.
   package func write(in folder: String) throws(WinnowError) -> [String] {
     let home = folder + "/" + name
-    guard !FileManager.default.fileExists(atPath: home) else {
+    let isThere = (try? FileManager.default.attributesOfItem(atPath: home)) != nil
+    guard !isThere else {
       throw WinnowError(
         .usage,
         code: "plugin-exists",
@@ -33,9 +44,14 @@ package struct PluginScaffold {
       )
     }
     var paths: [String] = []
-    for (path, text) in files {
-      try TextFile.write(Array(text.utf8), to: home + "/" + path)
-      paths.append(home + "/" + path)
+    do throws(WinnowError) {
+      for (path, text) in files {
+        try TextFile.write(Array(text.utf8), to: home + "/" + path)
+        paths.append(home + "/" + path)
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: home)
+      throw error
     }
     return paths
   }
@@ -44,7 +60,7 @@ package struct PluginScaffold {
   package var files: [(path: String, text: String)] {
     [
       ("plugin.toml", manifest), ("init.lua", Self.code(name)),
-      ("lib/answers.lua", Self.module), ("glossary.toml", Self.glossary),
+      ("lib/degrees.lua", Self.module), ("glossary.toml", Self.glossary),
       ("tests/\(name.replacing("-", with: "_"))_test.lua", Self.tests(name)), ("README.md", readme),
     ]
   }
@@ -72,7 +88,7 @@ package struct PluginScaffold {
     [settings.enough_budget]
     type = "number"
     default = 10000
-    min = 0
+    min = 1
     help = "A budget of this or more counts in full"
 
     """
@@ -83,18 +99,19 @@ package struct PluginScaffold {
     -- Which leads to call first. A degree is true, false, 0 to 1, or nil while nobody knows.
 
     local winnow = require "winnow"
-    local answers = require "lib.answers"
+    local degrees = require "lib.degrees"
     local settings = winnow.settings
 
+    local function clear_need(lead)
+      return degrees.is(lead.answers.need, "clear")
+    end
+
     local function budget(lead)
-      local amount = lead.answers.budget
-      if amount == nil then return nil end
-      return math.max(0, math.min(1, amount / settings.enough_budget)), "budget " .. amount
+      return degrees.share(lead.answers.budget, settings.enough_budget)
     end
 
     local function recommended(lead)
-      if lead.source == nil then return nil end
-      return lead.source == "referral", "came by referral"
+      return degrees.is(lead.source, "referral")
     end
 
     winnow.scorecard {
@@ -103,7 +120,7 @@ package struct PluginScaffold {
       grades = { of = "total", { "A", 75 }, { "B", 50 }, lowest = "C" },
       order = { "clear_need", "budget", "recommended" },
       criteria = {
-        { id = "clear_need", weight = 50, label = "Clear need", degree = answers.is("need", "clear") },
+        { id = "clear_need", weight = 50, label = "Clear need", degree = clear_need },
         { id = "budget", weight = 30, label = "Budget", degree = budget },
         { id = "recommended", weight = 20, label = "Recommended to us", degree = recommended },
       },
@@ -113,20 +130,23 @@ package struct PluginScaffold {
   }
 
   private static let module = """
-    -- Degrees that many criteria share.
+    -- Degrees that many criteria share. What nobody knows is unknown, which is not no.
 
-    local answers = {}
+    local degrees = {}
 
-    -- Whether an answer has a value; unknown while nobody gave the answer.
-    function answers.is(id, value)
-      return function(lead)
-        local answer = lead.answers[id]
-        if answer == nil then return nil end
-        return answer == value, id .. " is " .. tostring(answer)
-      end
+    -- Whether a value is the wanted one; the second result is the reason that people see.
+    function degrees.is(value, wanted)
+      if value == nil then return nil end
+      return value == wanted, "it is " .. tostring(value)
     end
 
-    return answers
+    -- How much of what is enough a number is, at most all of it.
+    function degrees.share(number, enough)
+      if number == nil then return nil end
+      return math.max(0, math.min(1, number / enough)), "it is " .. number
+    end
+
+    return degrees
 
     """
 

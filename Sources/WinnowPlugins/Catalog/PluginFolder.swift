@@ -33,4 +33,9 @@ package struct PluginFolder: Sendable {
 
   package var name: String { manifest.name }
   package var folder: String { files.folder }
+
+  /// What its glossary.toml says; nil when there is none, or when it is not as it must be.
+  var glossary: Glossary? {
+    files.contents["glossary.toml"].flatMap { try? Glossary.parse($0, file: "glossary.toml") }
+  }
 }

@@ -19,16 +19,27 @@ struct NameChecks {
 
   /// Everything found, in the order of files and lines.
   mutating func check() -> [PluginChecker.Finding] {
-    for file in plugin.files.contents.keys.sorted() where file.hasSuffix(".lua") {
-      // What is no Lua is told by Lua itself.
-      guard let names = try? ScriptParser.names(of: plugin.files.contents[file] ?? []) else {
-        seesAnyField = true
-        seesAnyAnswer = true
-        continue
-      }
+    let all = PluginNames(plugin.files.contents)
+    // What is no Lua is told by Lua itself.
+    seesAnyField = all.isPartial
+    seesAnyAnswer = all.isPartial
+    for (file, names) in all.names.sorted(by: { $0.key < $1.key }) {
       check(names, file, isTest: file.hasPrefix("tests/"))
+      if !file.hasPrefix("tests/") { lose(names, all, file) }
     }
-    return findings + unusedReads()
+    return sorted() + unusedReads()
+  }
+
+  /// By file and place; what is read in several ways is told once.
+  private func sorted() -> [PluginChecker.Finding] {
+    func place(_ finding: PluginChecker.Finding) -> (String, Int, Int, String) {
+      let problem = finding.problem
+      return (problem.file ?? "", problem.line ?? 0, problem.column ?? 0, problem.message)
+    }
+    return findings.sorted { place($0) < place($1) }.reduce(into: []) { kept, finding in
+      if let last = kept.last, place(last) == place(finding) { return }
+      kept.append(finding)
+    }
   }
 
   private mutating func check(_ names: ScriptNames, _ file: String, isTest: Bool) {
@@ -39,22 +50,30 @@ struct NameChecks {
       case .module(let name): found += unknownFunction(member.token, of: name, file)
       case .library(let name): found += unknownMember(member.token, of: name, file)
       case .settings: found += unknownSetting(member.token, file)
-      case .lead, .answers: if !isTest { found += undeclaredRead(member, file) }
+      case .activity: found += unknownActivityMember(member.token, file)
+      case .activities: break
+      case .lead, .answers: if !isTest { found += undeclaredRead(member, member.file ?? file) }
       }
     }
     for token in names.unused { found.append(unused(token, file)) }
-    if !isTest { for token in names.kept { found.append(kept(token, file)) } }
     if !isTest {
+      for token in names.kept { found.append(kept(token, file)) }
       for token in names.stages { found += unknownStage(token, file) }
+      found += uncheckedReads(names, file)
       seesAnyField = seesAnyField || names.seesAnyField
       seesAnyAnswer = seesAnyAnswer || names.seesAnyAnswer
       computesFields = computesFields || names.computesFields
       computesAnswers = computesAnswers || names.computesAnswers
       texts += names.texts.map { (file, $0) }
     }
-    findings += found.sorted { left, right in
-      (left.problem.line ?? 0, left.problem.column ?? 0)
-        < (right.problem.line ?? 0, right.problem.column ?? 0)
+    findings += found
+  }
+
+  /// Takes note of a lead that is given to a function that is not there.
+  private mutating func lose(_ names: ScriptNames, _ all: PluginNames, _ file: String) {
+    for handover in names.handovers where !all.isFollowed(handover, in: file) {
+      if handover.owner == .lead { seesAnyField = true }
+      if handover.owner == .lead || handover.owner == .answers { seesAnyAnswer = true }
     }
   }
 
@@ -124,18 +143,7 @@ struct NameChecks {
     of module: String,
     _ file: String
   ) -> [PluginChecker.Finding] {
-    let known = HostAPI.module(module)?.names ?? []
-    guard !known.contains(token.text) else { return [] }
-    return [
-      finding(
-        "unknown-function",
-        "\(module) has no '\(token.text)'",
-        file,
-        token,
-        hint: suggestion(token.text, among: known)
-          ?? "It has: " + known.joined(separator: ", ")
-      )
-    ]
+    unknownName(token, of: module, among: HostAPI.module(module)?.names ?? [], file)
   }
 
   private func unknownMember(
@@ -143,15 +151,34 @@ struct NameChecks {
     of library: String,
     _ file: String
   ) -> [PluginChecker.Finding] {
-    let known = SandboxGlobals.libraries[library] ?? []
+    unknownName(token, of: library, among: SandboxGlobals.libraries[library] ?? [], file)
+  }
+
+  /// A member that an activity does not have is nil for ever.
+  private func unknownActivityMember(
+    _ token: LuaToken,
+    _ file: String
+  ) -> [PluginChecker.Finding] {
+    let known = HostAPI.activityClass.fields.map(\.name)
+    let advice = token.text == "at" ? "It has 'age' in place of it: days, with a fraction." : nil
+    return unknownName(token, of: "an activity", among: known, file, advice: advice)
+  }
+
+  private func unknownName(
+    _ token: LuaToken,
+    of owner: String,
+    among known: [String],
+    _ file: String,
+    advice: String? = nil
+  ) -> [PluginChecker.Finding] {
     guard !known.contains(token.text) else { return [] }
     return [
       finding(
         "unknown-function",
-        "\(library) has no '\(token.text)'",
+        "\(owner) has no '\(token.text)'",
         file,
         token,
-        hint: suggestion(token.text, among: known)
+        hint: advice ?? suggestion(token.text, among: known)
           ?? "It has: " + known.joined(separator: ", ")
       )
     ]
@@ -184,17 +211,33 @@ struct NameChecks {
 
   private func unknownStage(_ token: LuaToken, _ file: String) -> [PluginChecker.Finding] {
     let known = Stage.allCases.map(\.rawValue)
-    guard !known.contains(token.text) else { return [] }
+    guard let stage = Stage(rawValue: token.text) else {
+      let own = glossary?.terms.first { $0.name == token.text }
+      return [
+        finding(
+          "unknown-stage",
+          "'\(token.text)' is no stage, so no lead is ever in it",
+          file,
+          token,
+          hint: own.map { "In a lead, its stage stands as '\($0.stage.rawValue)'." }
+            ?? suggestion(token.text, among: known) ?? "Stages: " + known.joined(separator: ", ")
+        )
+      ]
+    }
+    guard let glossary, !glossary.terms.contains(where: { $0.stage == stage }) else { return [] }
     return [
       finding(
-        "unknown-stage",
-        "'\(token.text)' is no stage, so no lead is ever in it",
+        "missing-term",
+        "a rule names the stage '\(stage.rawValue)', for which glossary.toml has no term",
         file,
         token,
-        hint: suggestion(token.text, among: known) ?? "Stages: " + known.joined(separator: ", ")
+        hint: "Add [terms.\(stage.rawValue)] with its stage and meaning to glossary.toml.",
+        severity: .warning
       )
     ]
   }
+
+  private var glossary: Glossary? { plugin.glossary }
 
   // MARK: Reads
 
@@ -216,10 +259,30 @@ struct NameChecks {
         "reads '\(part)', which plugin.toml does not declare",
         file,
         member.token,
-        hint: (suggestion(part.description, among: declared.map(\.description)).map { $0 + " " }
-          ?? "") + "Or add \"\(part)\" to reads under [capabilities]."
+        hint: (suggestion(part.description, among: declared.map(\.description)).map {
+          $0 + " Or add"
+        }
+          ?? "Add") + " \"\(part)\" to reads under [capabilities]."
       )
     ]
+  }
+
+  /// Names of fields and answers that only the run knows.
+  private func uncheckedReads(_ names: ScriptNames, _ file: String) -> [PluginChecker.Finding] {
+    let declared = plugin.manifest.reads.map(\.part)
+    let answers = declared.contains(.allAnswers) ? [] : names.computedAnswers
+    return (names.computedFields.map { ($0, "lead") } + answers.map { ($0, "lead.answers") }).map {
+      token,
+      table in
+      finding(
+        "unchecked-read",
+        "reads \(table) by a name that only the run knows, so whether it is declared cannot be checked",
+        file,
+        token,
+        hint: "Write \(table).NAME, or see that plugin.toml lists every name that it can be.",
+        severity: .warning
+      )
+    }
   }
 
   /// What is declared and never read, as far as that can be known.

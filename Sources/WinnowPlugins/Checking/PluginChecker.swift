@@ -28,7 +28,7 @@ package struct PluginChecker {
     do throws(WinnowError) {
       let host = try PluginHost(source, now: PluginTester.now)
       try host.load()
-      findings += checkCards(host, names) + checkReasons(host, names)
+      findings += checkCards(host, names) + checkReasons(host, names) + checkLabels(host, names)
     } catch  where !findings.contains(where: { Self.tells($0, error) }) {
       findings.append(Finding(severity: .error, problem: error))
     } catch {}
@@ -84,49 +84,79 @@ package struct PluginChecker {
       guard let above = weights[first], let below = weights[second], above <= below else {
         return nil
       }
-      // The order names it first, the criterion itself comes last.
-      let place = names.texts.last { $0.token.text == second }
-      return Finding(
-        severity: .warning,
-        problem: WinnowError(
-          .found,
-          code: "broken-order",
-          "'\(first)' (\(above)) must weigh more than '\(second)' (\(below)) by the declared order",
-          file: source.plugin.folder + "/" + (place?.file ?? "init.lua"),
-          line: place?.token.line,
-          column: place?.token.column,
-          hint: "Change a weight, or the order of scorecard '\(result.card.id)'."
-        )
+      var problem = WinnowError(
+        .found,
+        code: "broken-order",
+        "'\(first)' (\(above)) must weigh more than '\(second)' (\(below)) by the declared order",
+        hint: "Change a weight, or the order of scorecard '\(result.card.id)'."
       )
+      if let weight = source.settings.weights.last(where: {
+        [first, second].contains($0.criterion)
+      }) {
+        (problem.file, problem.line) = (source.settingsFile, weight.position.line)
+        problem.column = weight.position.column
+      } else {
+        // The order names it first, the criterion itself comes last.
+        place(&problem, at: names.texts.last { $0.token.text == second })
+      }
+      return Finding(severity: .warning, problem: problem)
     }
+  }
+
+  private func place(_ problem: inout WinnowError, at place: (file: String, token: LuaToken)?) {
+    problem.file = source.plugin.folder + "/" + (place?.file ?? "init.lua")
+    problem.line = place?.token.line
+    problem.column = place?.token.column
+  }
+
+  /// Words of marketing and sales that mean something else in every organization.
+  private static let salesTerms = [
+    "qualified suspect", "suspect", "inquiry", "prospect", "mql", "sal", "sql", "opportunity",
+  ]
+
+  /// A label that says "MQL" tells people nothing unless the glossary does.
+  private func checkLabels(_ host: PluginHost, _ names: NameChecks) -> [Finding] {
+    let terms = (source.plugin.glossary?.terms ?? []).map(\.name)
+    return host.cards.flatMap(\.card.criteria).compactMap { criterion in
+      guard let label = criterion.label, let term = Self.term(in: label),
+        !terms.contains(term.replacing(" ", with: "_"))
+      else { return nil }
+      let name = term.replacing(" ", with: "_")
+      var problem = WinnowError(
+        .found,
+        code: "missing-term",
+        "the label of '\(criterion.id)' says '\(term)', which glossary.toml does not explain",
+        hint: "Add [terms.\(name)] with its stage and meaning to glossary.toml, or use other words."
+      )
+      place(&problem, at: names.texts.last { $0.token.text == label })
+      return Finding(severity: .warning, problem: problem)
+    }
+  }
+
+  /// The first of these terms that stands in a text, alone or in the plural.
+  private static func term(in text: String) -> String? {
+    let words = text.lowercased().split { !$0.isLetter }.map { word in
+      word.hasSuffix("ies") ? word.dropLast(3) + "y" : word.hasSuffix("s") ? word.dropLast() : word
+    }
+    let plain = " " + words.joined(separator: " ") + " "
+    return salesTerms.first { plain.contains(" \($0) ") }
   }
 
   /// A gate's reason is a reason code, or a word of the plugin's own glossary.
   private func checkReasons(_ host: PluginHost, _ names: NameChecks) -> [Finding] {
-    let terms = glossary?.terms.map(\.name) ?? []
+    let terms = source.plugin.glossary?.terms.map(\.name) ?? []
     let known = ReasonCode.all + terms
     return host.cards.flatMap(\.card.gates).filter { !known.contains($0.reason) }.map { gate in
-      let place = names.texts.first { $0.token.text == gate.reason }
-      return Finding(
-        severity: .error,
-        problem: WinnowError(
-          .found,
-          code: "unknown-reason",
-          "gate '\(gate.id)' gives the reason '\(gate.reason)', which is no reason code and no term "
-            + "of glossary.toml",
-          file: source.plugin.folder + "/" + (place?.file ?? "init.lua"),
-          line: place?.token.line,
-          column: place?.token.column,
-          hint: nearest(gate.reason, among: known).map { "Did you mean '\($0)'?" }
-            ?? "Reason codes: " + ReasonCode.all.joined(separator: ", ")
-        )
+      var problem = WinnowError(
+        .found,
+        code: "unknown-reason",
+        "gate '\(gate.id)' gives the reason '\(gate.reason)', which is no reason code and no term "
+          + "of glossary.toml",
+        hint: nearest(gate.reason, among: known).map { "Did you mean '\($0)'?" }
+          ?? "Reason codes: " + ReasonCode.all.joined(separator: ", ")
       )
-    }
-  }
-
-  private var glossary: Glossary? {
-    source.plugin.files.contents["glossary.toml"].flatMap {
-      try? Glossary.parse($0, file: "glossary.toml")
+      place(&problem, at: names.texts.first { $0.token.text == gate.reason })
+      return Finding(severity: .error, problem: problem)
     }
   }
 

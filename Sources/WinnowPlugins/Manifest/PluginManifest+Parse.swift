@@ -99,8 +99,21 @@ extension PluginManifest {
       }
       reads.append(Read(part: part, position: position))
     }
-    try section.finish()
+    if let member = section.rest().first { throw unknownCapability(member, section) }
     return reads
+  }
+
+  /// A capability that does nothing here would be a promise that nobody keeps.
+  private static func unknownCapability(
+    _ member: TOMLTable.Member,
+    _ section: TOMLReader
+  ) -> WinnowError {
+    section.error(
+      "there is no capability '\(member.key)'",
+      at: member.keyPosition,
+      hint: (nearest(member.key, among: ["reads"]).map { "Did you mean '\($0)'? " } ?? "")
+        + "Known here: reads (fields of the lead)."
+    )
   }
 
   private static func settings(_ root: inout TOMLReader) throws(WinnowError) -> [SettingSchema] {

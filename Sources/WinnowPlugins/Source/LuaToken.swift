@@ -1,5 +1,5 @@
 /// A word, sign or value of a script, with its place.
-struct LuaToken: Sendable {
+struct LuaToken: Sendable, Hashable {
   enum Kind: Sendable {
     case name, keyword, sign, number, string, end
   }

@@ -8,23 +8,25 @@ extension ScriptParser {
   private static let ruleKeys: Set<String> = ["degree", "when", "fast_lane"]
 
   mutating func parseExpressions(
-    isRule: Bool = false
+    _ role: FunctionRole = FunctionRole()
   ) throws(LuaSyntaxError) -> [ScriptValue] {
-    var values = [try parseExpression(isRule: isRule)]
+    var values = [try parseExpression(role)]
     while accept(",") { values.append(try parseExpression()) }
     return values
   }
 
   /// Reads an expression. Precedence does not matter for names, so operators stand in a row.
-  mutating func parseExpression(isRule: Bool = false) throws(LuaSyntaxError) -> ScriptValue {
+  mutating func parseExpression(
+    _ role: FunctionRole = FunctionRole()
+  ) throws(LuaSyntaxError) -> ScriptValue {
     try nested { parser throws(LuaSyntaxError) in
-      var value = try parser.parseOperand(isRule: isRule)
+      var value = try parser.parseOperand(role)
       while parser.token.kind != .string, Self.binary.contains(parser.token.text),
         parser.token.kind == .sign || parser.token.kind == .keyword
       {
         let sign = parser.token.text
         parser.at += 1
-        let right = try parser.parseOperand(isRule: isRule)
+        let right = try parser.parseOperand(role)
         parser.settle(value)
         parser.settle(right)
         if sign == "==" || sign == "~=" { parser.compare(value, right) }
@@ -34,14 +36,17 @@ extension ScriptParser {
     }
   }
 
-  /// `lead.answers or {}` is still the answers.
+  /// `lead.answers or {}` is still the answers, and `lead and lead.answers`, too.
   private static func joined(
     _ left: ScriptValue,
     _ right: ScriptValue,
     by sign: String
   ) -> ScriptValue {
-    guard sign == "and" || sign == "or" else { return ScriptValue() }
-    return ScriptValue(meaning: left.meaning == .nothing ? right.meaning : left.meaning)
+    switch sign {
+    case "and": ScriptValue(meaning: right.meaning)
+    case "or": ScriptValue(meaning: left.meaning == .nothing ? right.meaning : left.meaning)
+    default: ScriptValue()
+    }
   }
 
   private mutating func compare(_ left: ScriptValue, _ right: ScriptValue) {
@@ -51,19 +56,19 @@ extension ScriptParser {
     if right.meaning == .stage, let text = left.text { meet(stage: text) }
   }
 
-  private mutating func parseOperand(isRule: Bool) throws(LuaSyntaxError) -> ScriptValue {
+  private mutating func parseOperand(_ role: FunctionRole) throws(LuaSyntaxError) -> ScriptValue {
     var isPlain = true
     while token.isWord("-") || token.isWord("#") || token.isWord("~") || token.isWord("not") {
       at += 1
       isPlain = false
     }
-    let value = try parseSimple(isRule: isRule)
+    let value = try parseSimple(role)
     guard !isPlain else { return value }
     settle(value)
     return ScriptValue()
   }
 
-  private mutating func parseSimple(isRule: Bool) throws(LuaSyntaxError) -> ScriptValue {
+  private mutating func parseSimple(_ role: FunctionRole) throws(LuaSyntaxError) -> ScriptValue {
     switch token.kind {
     case .number:
       at += 1
@@ -74,23 +79,22 @@ extension ScriptParser {
     default: break
     }
     if accept("nil") || accept("true") || accept("false") || accept("...") { return ScriptValue() }
-    if token.isWord("{") {
-      try parseTable()
-      return ScriptValue()
-    }
+    if token.isWord("{") { return ScriptValue(items: try parseTable()) }
     if accept("function") {
-      return ScriptValue(parameters: try parseFunctionBody(isRule: isRule))
+      try parseFunctionBody(role)
+      return ScriptValue(isFunction: true)
     }
     return try parseSuffixed()
   }
 
   // MARK: Functions, tables
 
-  /// Reads parameters and body; gives the names of the parameters.
+  /// Reads parameters and body.
   mutating func parseFunctionBody(
-    isRule: Bool = false,
+    _ role: FunctionRole = FunctionRole(),
     isMethod: Bool = false
-  ) throws(LuaSyntaxError) -> [String] {
+  ) throws(LuaSyntaxError) {
+    if case .member(let name)? = role.name { names.memberFunctions.insert(name) }
     try expect("(")
     var parameters: [ScriptVariable] = []
     if isMethod {
@@ -100,42 +104,54 @@ extension ScriptParser {
     while !token.isWord(")") {
       if accept("...") { break }
       let name = try expectName()
-      parameters.append(parameter(name, isFirstOfRule: isRule && parameters.isEmpty))
+      parameters.append(parameter(name, parameters.count, of: role))
       guard accept(",") else { break }
     }
     try expect(")")
-    try inFunction(isRule: isRule) { parser throws(LuaSyntaxError) in
+    try inFunction(role) { parser throws(LuaSyntaxError) in
       try parser.parseBlock(with: parameters)
     }
     try expect("end")
-    return parameters.map { $0.meaning == .known(.lead) ? "lead" : $0.token.text }
   }
 
-  private mutating func parseTable() throws(LuaSyntaxError) {
+  /// Reads a table; gives its elements when all of them are texts.
+  private mutating func parseTable() throws(LuaSyntaxError) -> [ScriptNames.Text] {
     try nested { parser throws(LuaSyntaxError) in
+      var items: [ScriptNames.Text] = []
+      var areTexts = true
       try parser.expect("{")
       while !parser.token.isWord("}") {
-        try parser.parseTableEntry()
+        if let element = try parser.parseTableEntry() {
+          areTexts = areTexts && element.text != nil
+          items += element.text.map { [ScriptNames.Text(token: $0)] } ?? []
+        }
         guard parser.accept(",") || parser.accept(";") else { break }
       }
       try parser.expect("}")
+      return areTexts ? items : []
     }
   }
 
-  private mutating func parseTableEntry() throws(LuaSyntaxError) {
-    var isRule = false
+  /// Reads an entry of a table; gives its value when it has no key.
+  private mutating func parseTableEntry() throws(LuaSyntaxError) -> ScriptValue? {
+    var role = FunctionRole()
+    var hasKey = true
     if token.kind == .name, following.isWord("=") {
-      isRule = Self.ruleKeys.contains(token.text)
+      role.isRule = Self.ruleKeys.contains(token.text)
+      role.name = .member(token.text)
       at += 2
     } else if accept("[") {
       settle(try parseExpression())
       try expect("]")
       try expect("=")
+    } else {
+      hasKey = false
     }
-    let value = try parseExpression(isRule: isRule)
+    let value = try parseExpression(role)
     settle(value)
     letGo(value)
-    if isRule { meet(rule: value) }
+    if role.isRule { meet(rule: value) }
+    return hasKey ? nil : value
   }
 
   // MARK: Names, members, calls
@@ -149,14 +165,17 @@ extension ScriptParser {
         value = member(name, of: value)
       } else if token.isWord("[") {
         at += 1
+        let first = token
         let key = try parseExpression()
         settle(key)
         try expect("]")
-        value = member(at: key, of: value)
+        value = member(at: key, of: value, first)
       } else if token.isWord(":") {
         at += 1
         let name = try expectName()
-        value = try parseCall(of: member(name, of: value))
+        var method = member(name, of: value)
+        method.callee?.shift = 1
+        value = try parseCall(of: method)
       } else if token.kind == .string || token.isWord("(") || token.isWord("{") {
         value = try parseCall(of: value)
       } else {
@@ -180,7 +199,8 @@ extension ScriptParser {
         meaning: variable.meaning,
         variable: variable,
         root: variable,
-        parameters: variable.parameters,
+        isFunction: variable.isFunction,
+        callee: variable.callee ?? ScriptCallee(name: variable.token.asFunction),
         isPlace: true
       )
     }
@@ -193,51 +213,86 @@ extension ScriptParser {
   private mutating func member(_ name: LuaToken, of value: ScriptValue) -> ScriptValue {
     settle(value)
     var result = ScriptValue(root: value.root, isPlace: true)
+    result.memberName = name.text
+    switch value.meaning {
+    case .own(let module):
+      result.callee = ScriptCallee(module: module, name: .member(name.text))
+    case .nothing where value.root != nil:
+      result.callee = ScriptCallee(name: .member(name.text))
+    default: break
+    }
     guard case .known(let owner) = value.meaning else { return result }
     switch (owner, name.text) {
-    case (.lead, "answers"): result.meaning = .known(.answers)
-    case (.module("winnow"), "settings"): result.meaning = .known(.settings)
-    case (.lead, "stage"):
-      result.meaning = .stage
-      result.pending = ScriptNames.Member(owner: owner, token: name)
-    default: result.pending = ScriptNames.Member(owner: owner, token: name)
+    case (.lead, "answers"):
+      result.meaning = .known(.answers)
+      return result
+    case (.module("winnow"), "settings"):
+      result.meaning = .known(.settings)
+      return result
+    case (.lead, "activities"): result.meaning = .known(.activities)
+    case (.lead, "stage"): result.meaning = .stage
+    default: break
     }
+    result.pending = ScriptNames.Member(owner: owner, token: name)
     return result
   }
 
-  private mutating func member(at key: ScriptValue, of value: ScriptValue) -> ScriptValue {
+  /// `first` is where the key begins.
+  private mutating func member(
+    at key: ScriptValue,
+    of value: ScriptValue,
+    _ first: LuaToken
+  ) -> ScriptValue {
     if let text = key.text { return member(text, of: value) }
     settle(value)
-    if case .known(let owner) = value.meaning { meet(member: key, of: owner) }
-    return ScriptValue(root: value.root, isPlace: true)
+    var result = ScriptValue(root: value.root, isPlace: true)
+    guard case .known(let owner) = value.meaning else { return result }
+    if owner == .activities { result.meaning = .known(.activity) }
+    meet(member: key, of: owner, at: first)
+    return result
   }
 
   private mutating func parseCall(of function: ScriptValue) throws(LuaSyntaxError) -> ScriptValue {
     settle(function)
-    var arguments: [ScriptValue] = []
-    if token.kind == .string {
-      arguments.append(ScriptValue(text: token))
-      at += 1
-    } else if token.isWord("{") {
-      try parseTable()
-    } else {
-      try expect("(")
-      if !token.isWord(")") { arguments = try parseExpressions() }
-      try expect(")")
-    }
+    let arguments = try parseArguments()
     for (index, argument) in arguments.enumerated() {
       settle(argument)
-      let parameter = index < function.parameters.count ? function.parameters[index] : ""
-      let isFollowed =
-        parameter == "lead" && argument.meaning == .known(.lead)
-        || parameter == "answers" && argument.meaning == .known(.answers)
-      if !isFollowed { letGo(argument) }
+      give(argument, to: function.callee, index)
+      guard case .known(let owner) = argument.meaning else { continue }
+      hand(owner, to: function.callee, index)
+      if !isFollowed(function) { letGo(argument) }
     }
     var result = ScriptValue(isCall: true)
+    result.resultOf = function.callee
+    if function.global?.text == "ipairs", let list = arguments.first {
+      result.elements = list.meaning
+      result.elementTexts = list.items.isEmpty ? list.variable?.items ?? [] : list.items
+    }
     if function.meaning == .require, let name = arguments.first?.text {
       meet(required: name)
-      if HostAPI.module(name.text) != nil { result.meaning = .known(.module(name.text)) }
+      result.meaning =
+        HostAPI.module(name.text) != nil ? .known(.module(name.text)) : .own(name.text)
     }
     return result
+  }
+
+  private mutating func parseArguments() throws(LuaSyntaxError) -> [ScriptValue] {
+    if token.kind == .string {
+      at += 1
+      return [ScriptValue(text: tokens[at - 1])]
+    }
+    if token.isWord("{") { return [ScriptValue(items: try parseTable())] }
+    try expect("(")
+    let arguments = token.isWord(")") ? [] : try parseExpressions()
+    try expect(")")
+    return arguments
+  }
+
+  /// Whether what a function is given goes on being followed in it: in a function of this script, or
+  /// in a member, which whoever knows all scripts has to find.
+  private func isFollowed(_ function: ScriptValue) -> Bool {
+    if function.isFunction { return true }
+    if case .member? = function.callee?.name { return true }
+    return false
   }
 }

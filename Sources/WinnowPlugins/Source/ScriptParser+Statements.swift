@@ -62,7 +62,12 @@ extension ScriptParser {
     var variables = [ScriptVariable(try expectName(), mayBeUnread: true)]
     while accept(",") { variables.append(ScriptVariable(try expectName(), mayBeUnread: true)) }
     if !accept("in") { try expect("=") }
-    for value in try parseExpressions() { settle(value) }
+    let values = try parseExpressions()
+    for value in values { settle(value) }
+    if values.first?.elements == .known(.activities), variables.count > 1 {
+      variables[1].meaning = .known(.activity)
+    }
+    if variables.count > 1 { variables[1].texts = values.first?.elementTexts ?? [] }
     try expect("do")
     try parseBlock(with: variables)
     try expect("end")
@@ -73,9 +78,10 @@ extension ScriptParser {
     if !token.isWord(";"), !token.isWord("end"), !token.isWord("else"), !token.isWord("elseif"),
       !token.isWord("until"), token.kind != .end
     {
-      for value in try parseExpressions() {
+      for value in try parseExpressions(FunctionRole(isRule: returnsRule)) {
         settle(value)
         letGo(value)
+        if returnsRule { meet(rule: value) }
       }
     }
     _ = accept(";")
@@ -89,8 +95,8 @@ extension ScriptParser {
       let variable = ScriptVariable(try expectName())
       // A local function sees itself.
       declare(variable)
-      variable.parameters = try parseFunctionBody(isRule: isRule(variable.token))
-      return
+      variable.isFunction = true
+      return try parseFunctionBody(FunctionRole(name: variable.token.asFunction))
     }
     var declared: [(token: LuaToken, isClosed: Bool)] = []
     repeat {
@@ -102,14 +108,13 @@ extension ScriptParser {
       }
       declared.append((name, isClosed))
     } while accept(",")
-    let isRule = declared.first.map { self.isRule($0.token) } ?? false
-    let values = accept("=") ? try parseExpressions(isRule: isRule) : []
+    let role = FunctionRole(name: declared.first?.token.asFunction)
+    let values = accept("=") ? try parseExpressions(role) : []
     for value in values { settle(value) }
     for (index, entry) in declared.enumerated() {
       let variable = ScriptVariable(entry.token, mayBeUnread: entry.isClosed)
       if index < values.count {
-        variable.meaning = values[index].meaning
-        variable.parameters = values[index].parameters
+        variable.take(values[index])
       }
       declare(variable)
     }
@@ -118,21 +123,22 @@ extension ScriptParser {
   private mutating func parseFunctionStatement() throws(LuaSyntaxError) {
     at += 1
     let name = try expectName()
-    var isMember = false
+    var member: String?
     var isMethod = false
     while token.isWord(".") || token.isWord(":") {
-      isMember = true
       isMethod = token.isWord(":")
       at += 1
-      _ = try expectName()
+      member = try expectName().text
       if isMethod { break }
     }
-    if let variable = variable(name.text) {
-      if isMember { variable.isRead = true }
+    let variable = variable(name.text)
+    if let variable {
+      if member == nil { variable.isFunction = true } else { variable.isRead = true }
     } else {
-      meet(name, isAssigned: !isMember)
+      meet(name, isAssigned: member == nil)
     }
-    _ = try parseFunctionBody(isMethod: isMethod)
+    let own = member.map(ScriptNames.FunctionName.member) ?? variable?.token.asFunction
+    try parseFunctionBody(FunctionRole(name: own), isMethod: isMethod)
   }
 
   // MARK: Assignments
@@ -151,7 +157,9 @@ extension ScriptParser {
       )
     }
     at += 1
-    let values = try parseExpressions()
+    let name = targets[0].memberName.map(ScriptNames.FunctionName.member)
+    let own = name ?? targets[0].variable?.token.asFunction
+    let values = try parseExpressions(FunctionRole(name: own))
     for value in values { settle(value) }
     for (index, target) in targets.enumerated() {
       meet(change: target.root, at: start)
@@ -162,8 +170,8 @@ extension ScriptParser {
   private mutating func assign(_ value: ScriptValue, to target: ScriptValue) {
     if let global = target.global { return meet(global, isAssigned: true) }
     guard let variable = target.variable else { return letGo(value) }
-    if variable.meaning == .nothing { variable.meaning = value.meaning }
-    if variable.meaning != value.meaning { variable.meaning = .nothing }
-    variable.parameters = value.parameters
+    let meaning = variable.meaning == .nothing ? value.meaning : variable.meaning
+    variable.take(value)
+    variable.meaning = meaning == value.meaning ? meaning : .nothing
   }
 }

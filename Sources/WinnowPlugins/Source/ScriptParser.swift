@@ -2,13 +2,7 @@
 ///
 /// It follows Lua's grammar; what only Lua's own compiler knows (labels, `const`) it leaves to that.
 struct ScriptParser {
-  /// A place in the text, which names a local.
-  struct Place: Hashable {
-    var line: Int
-    var column: Int
-  }
-
-  private(set) var names = ScriptNames()
+  var names = ScriptNames()
   let tokens: [LuaToken]
   var at = 0
   private var scopes: [[ScriptVariable]] = []
@@ -17,30 +11,39 @@ struct ScriptParser {
   /// that it is in.
   private var functionDepth = 0
   private var ruleDepth: Int?
-  /// Locals that a card uses as a rule: their first parameter is a lead.
-  private var rules: Set<Place> = []
-  private let knownRules: Set<Place>
+  /// Whether what the function here gives back is a rule.
+  private(set) var returnsRule = false
+  /// Functions that are given a lead, and what they are given beside it, as far as is known.
+  private let known: Set<ScriptNames.Handover>
+  private let knownTexts: [ScriptNames.FunctionName: [Int: Set<ScriptNames.Text?>]]
 
   /// Nesting beyond it is refused, as Lua itself does.
   private static let depthLimit = 190
 
-  /// The names of a script.
+  /// The names of a script; `known` are those of its functions that are given a lead, and `texts` what
+  /// they are given beside it, by it or by other scripts.
   ///
   /// - Throws: where the text is no Lua.
-  static func names(of bytes: [UInt8]) throws(LuaSyntaxError) -> ScriptNames {
-    let tokens = try LuaLexer.tokens(of: bytes)
-    // Which functions are rules is known only at the end, from the card that uses them.
-    var first = ScriptParser(tokens, knownRules: [])
-    try first.parseFile()
-    guard !first.rules.isEmpty else { return first.names }
-    var second = ScriptParser(tokens, knownRules: first.rules)
-    try second.parseFile()
-    return second.names
+  static func names(
+    of tokens: [LuaToken],
+    knowing known: Set<ScriptNames.Handover>,
+    _ texts: Set<ScriptNames.TextArgument>
+  ) throws(LuaSyntaxError) -> ScriptNames {
+    var parser = ScriptParser(tokens, known, texts)
+    try parser.parseFile()
+    return parser.names
   }
 
-  private init(_ tokens: [LuaToken], knownRules: Set<Place>) {
+  private init(
+    _ tokens: [LuaToken],
+    _ known: Set<ScriptNames.Handover>,
+    _ texts: Set<ScriptNames.TextArgument>
+  ) {
     self.tokens = tokens
-    self.knownRules = knownRules
+    self.known = known
+    knownTexts = texts.reduce(into: [:]) { known, argument in
+      known[argument.function, default: [:]][argument.index, default: []].insert(argument.text)
+    }
     names.texts = tokens.filter { $0.kind == .string }
   }
 
@@ -117,15 +120,16 @@ struct ScriptParser {
 
   /// Reads what stands inside a function.
   mutating func inFunction(
-    isRule: Bool,
+    _ role: FunctionRole,
     _ body: (inout ScriptParser) throws(LuaSyntaxError) -> Void
   ) throws(LuaSyntaxError) {
-    let outer = ruleDepth
+    let outer = (ruleDepth, returnsRule)
     functionDepth += 1
-    if isRule, ruleDepth == nil { ruleDepth = functionDepth }
+    if servesRule(role), ruleDepth == nil { ruleDepth = functionDepth }
+    returnsRule = makesRule(role)
     defer {
       functionDepth -= 1
-      ruleDepth = outer
+      (ruleDepth, returnsRule) = outer
     }
     try body(&self)
   }
@@ -142,12 +146,45 @@ struct ScriptParser {
     return nil
   }
 
-  /// A parameter of a function; the first one of a rule is a lead.
-  func parameter(_ token: LuaToken, isFirstOfRule: Bool) -> ScriptVariable {
-    let meaning: ScriptMeaning =
-      isFirstOfRule || token.text == "lead"
-      ? .known(.lead) : token.text == "answers" ? .known(.answers) : .nothing
-    return ScriptVariable(token, meaning: meaning, mayBeUnread: true)
+  /// A parameter of a function: the first one of a rule is a lead, others by what they are given, or
+  /// by their names.
+  func parameter(_ token: LuaToken, _ index: Int, of role: FunctionRole) -> ScriptVariable {
+    let owner = role.isRule && index == 0 ? .lead : given(index, of: role) ?? Self.named(token.text)
+    let variable = ScriptVariable(
+      token,
+      meaning: owner.map(ScriptMeaning.known) ?? .nothing,
+      mayBeUnread: true
+    )
+    if let given = role.name.flatMap({ knownTexts[$0]?[index] }), !given.contains(nil) {
+      variable.texts = given.compactMap(\.self)
+    }
+    return variable
+  }
+
+  private func given(_ index: Int, of role: FunctionRole) -> ScriptNames.Owner? {
+    guard let name = role.name else { return nil }
+    let owners: [ScriptNames.Owner] = [.lead, .answers, .activities, .activity]
+    return owners.first { owner in
+      known.contains(ScriptNames.Handover(module: nil, function: name, index: index, owner: owner))
+    }
+  }
+
+  private static func named(_ name: String) -> ScriptNames.Owner? {
+    name == "lead" ? .lead : name == "answers" ? .answers : nil
+  }
+
+  /// Whether a rule calls the function with the lead that it is given.
+  private func servesRule(_ role: FunctionRole) -> Bool {
+    role.isRule
+      || role.name != nil && known.contains { $0.function == role.name && $0.index >= 0 }
+  }
+
+  /// Whether a card uses what the function gives back as a rule.
+  private func makesRule(_ role: FunctionRole) -> Bool {
+    role.name != nil
+      && known.contains {
+        $0.function == role.name && $0.index == ScriptNames.Handover.result
+      }
   }
 
   // MARK: What is found
@@ -190,24 +227,64 @@ struct ScriptParser {
 
   mutating func meet(stage token: LuaToken) { names.stages.append(token) }
 
-  /// Takes note of `lead[key]`: a plain name may hold a text of the script, anything else any text.
-  mutating func meet(member key: ScriptValue, of owner: ScriptNames.Owner) {
-    switch (owner, key.variable != nil) {
-    case (.lead, true): names.computesFields = true
-    case (.lead, false): names.seesAnyField = true
-    case (.answers, true): names.computesAnswers = true
-    case (.answers, false): names.seesAnyAnswer = true
-    default: break
+  /// Takes note of `lead[key]`: one of the texts that a name may hold, or any text.
+  mutating func meet(member key: ScriptValue, of owner: ScriptNames.Owner, at token: LuaToken) {
+    guard owner == .lead || owner == .answers else { return }
+    guard key.texts.isEmpty else {
+      names.members += key.texts.map {
+        ScriptNames.Member(owner: owner, token: $0.token, file: $0.file)
+      }
+      return
+    }
+    let isNamed = key.variable != nil
+    if owner == .lead {
+      names.computedFields.append(token)
+      if isNamed { names.computesFields = true } else { names.seesAnyField = true }
+    } else {
+      names.computedAnswers.append(token)
+      if isNamed { names.computesAnswers = true } else { names.seesAnyAnswer = true }
+    }
+  }
+
+  /// Takes note of what a function is given that is no lead.
+  mutating func give(_ value: ScriptValue, to callee: ScriptCallee?, _ index: Int) {
+    guard let callee else { return }
+    let texts: [ScriptNames.Text?] = value.texts.isEmpty ? [nil] : value.texts
+    for text in texts {
+      names.textArguments.insert(
+        ScriptNames.TextArgument(
+          module: callee.module,
+          function: callee.name,
+          index: index + callee.shift,
+          text: text
+        )
+      )
     }
   }
 
   /// Takes note that a card uses a value as a rule.
   mutating func meet(rule value: ScriptValue) {
-    guard let token = value.variable?.token else { return }
-    rules.insert(Place(line: token.line, column: token.column))
+    hand(.lead, to: value.callee, 0)
+    guard var maker = value.resultOf else { return }
+    maker.shift = 0
+    hand(.lead, to: maker, ScriptNames.Handover.result)
   }
 
-  func isRule(_ token: LuaToken) -> Bool {
-    knownRules.contains(Place(line: token.line, column: token.column))
+  /// Takes note that a function is given something that can be followed.
+  mutating func hand(_ owner: ScriptNames.Owner, to callee: ScriptCallee?, _ index: Int) {
+    guard let callee else { return }
+    names.handovers.insert(
+      ScriptNames.Handover(
+        module: callee.module,
+        function: callee.name,
+        index: index + callee.shift,
+        owner: owner
+      )
+    )
   }
+}
+
+extension LuaToken {
+  /// What a function that a local of this name holds is called by.
+  var asFunction: ScriptNames.FunctionName { .local(line: line, column: column) }
 }

@@ -31,6 +31,7 @@ struct PluginNew: Command {
   @OptionGroup var place: PluginPlaceOptions
 
   func run(on screen: Screen) throws {
+    let shadowed = folder == nil ? try? place.catalog().find(name).folder : nil
     let home = try folder.map(place.surroundings.absolute) ?? place.ownFolder()
     let paths = try PluginScaffold(name: name).write(in: home)
     if format.json {
@@ -40,6 +41,9 @@ struct PluginNew: Command {
       ])
     }
     for path in paths { try screen.line("wrote \(path.printable)") }
+    if let shadowed {
+      try screen.say("here, '\(name)' means this plugin now, not \(shadowed.printable)")
+    }
     let known = folder == nil ? name : home + "/" + name
     try screen.say(
       """

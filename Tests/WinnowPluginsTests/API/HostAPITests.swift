@@ -12,6 +12,14 @@ import WinnowTestSupport
 
     let host = try PluginHost(try CardBench(function.example).source(), now: CardBench.now)
     try host.load()
+    guard function.example.contains("winnow.scorecard") else { return }
+    // Its rules run, too.
+    let runner = try CardBench(function.example).runner()
+    let lead =
+      "{\"answers\":{\"need\":\"clear\",\"ready\":true},\"activities\":[{\"type\":\"email.click\",\"at\":\"2025-12-31T00:00:00Z\"}]}"
+    let result = try CardBench.score(lead, runner)
+    #expect(result["errors"] == nil)
+    #expect(result["score"] != .int(0), "\(result)")
   }
 
   @Test(arguments: HostAPI.modules[1].functions.map(\.path))
@@ -30,6 +38,22 @@ import WinnowTestSupport
     let report = try PluginTester(source).run()
     #expect(report.cases.count { $0.file == "tests/card_test.lua" } == 1)
     #expect(report.failed == 0, "\(report.cases)")
+  }
+
+  @Test(arguments: HostAPI.modules.flatMap { module in module.constants.map(\.field.name) })
+  func `has an example that runs for the value`(name: String) throws {
+    let constant = try #require(
+      HostAPI.modules.flatMap(\.constants).first { $0.field.name == name }
+    )
+    #expect(constant.example.contains("." + name))
+    let isOfTests = constant.example.contains("test.case")
+    var bench = CardBench(HostAPI.modules[0].functions[0].example)
+    bench.settings = "[settings.horizon]\ntype = \"number\"\ndefault = 3"
+    if !isOfTests { bench.lua += "\n" + constant.example }
+    let source = try bench.source(test: isOfTests ? constant.example : nil)
+    let report = try PluginTester(source).run()
+    #expect(report.failed == 0, "\(report.cases)")
+    #expect(report.cases.count { $0.file.hasPrefix("tests/") } == (isOfTests ? 1 : 0))
   }
 
   @Test(arguments: [

@@ -48,7 +48,8 @@ import WinnowTestSupport
       overrides: PluginOverrides(plugin: plugin.name),
       settingsFile: "winnow.toml"
     )
-    #expect(PluginChecker(source).check().map(\.problem.code) == ["no-tests"])
+    let codes = PluginChecker(source).check().map(\.problem.code)
+    #expect(codes == ["no-tests"])
   }
 
   @Test(arguments: [
@@ -183,6 +184,7 @@ import WinnowTestSupport
   ])
   func `finds what is declared and not read`(reads: String, lua: String, unused: [String]) throws {
     let findings = try check(lua, reads: reads)
+      .filter { $0.problem.code != "unchecked-read" }
     #expect(findings.map(\.problem.code) == unused.map { _ in "unused-read" })
     #expect(findings.allSatisfy { $0.severity == .warning && $0.problem.line == 5 })
     for (finding, name) in zip(findings, unused) {

@@ -67,7 +67,8 @@ private func manifest(_ text: String) throws(WinnowError) -> PluginManifest {
       "'api' must be between 1 and 2147483647, found 0"
     ),
     (head + "sumary = 'x'", 4, 1, "unknown key 'sumary'; did you mean 'summary'?"),
-    (head + "[capabilities]\nread = []", 5, 1, "unknown key 'read'; did you mean 'reads'?"),
+    (head + "[capabilities]\nread = []", 5, 1, "there is no capability 'read'"),
+    (head + "[capabilities]\nstages = ['mql']", 5, 1, "there is no capability 'stages'"),
     (
       head + "[capabilities]\nreads = ['answers']", 5, 10,
       "'reads' has \"answers\", which is no part of a lead"
