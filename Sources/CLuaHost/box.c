@@ -16,7 +16,7 @@ static void put_table(lua_State *L, const void *key, int items) {
 
 static int set_up(lua_State *L) {
   lua_gc(L, LUA_GCINC, 300, 400, 0);
-  if (!lh_concat_is_sound()) lh_hide_concat(L);
+  lh_hide_names(L);
   lh_open_library(L);
   put_table(L, &lh_functions_key, 16);
   put_table(L, &lh_guards_key, 2);

@@ -41,6 +41,7 @@ static void place_result(lh_box *box, lua_State *L) {
 static int32_t settle(request *asked, lua_State *L, int status, size_t start) {
   lh_box *box = asked->box;
   if (status == LUA_OK && asked->code == LH_OK) return LH_OK;
+  lh_starve(box, L, status);
   if (!box->dead && (status == LUA_ERRMEM || status == LUA_ERRERR)) {
     // Lua's own errors for these come without a message handler.
     const char *text = status == LUA_ERRMEM ? "not enough memory" : "recursion too deep";

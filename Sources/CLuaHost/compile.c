@@ -31,7 +31,7 @@ static const char *read_part(lua_State *L, void *source, size_t *size) {
 int lh_compile(lua_State *L, const char *text, size_t count, const char *name, const char *mode) {
   lh_source source = {text, count};
   int status = lua_load(L, read_part, &source, name, mode);
-  lh_after_protected(L);
+  lh_after_protected(L, status);
   return status;
 }
 

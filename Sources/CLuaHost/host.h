@@ -74,7 +74,7 @@ struct lh_box {
   lh_pool pool;
   int64_t used;
   int64_t peak;
-  size_t denied;      // size of the allocation that was refused last
+  size_t denied;      // size of an allocation that was refused and not made since
   void *strings;      // Lua's table of strings, which no block limit holds
   int32_t lifted;     // the host is working: no limits
   bool fuel_alarm;
@@ -117,9 +117,11 @@ void lh_kill(lh_box *box, lua_State *L, int32_t code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /// Raises the death of a dead box.
 int lh_raise_death(lua_State *L);
-/// Raises when the box died in the protected call that just ended. A lack of memory that did not
-/// kill it is an error of the script, which can raise Lua's own text for it.
-void lh_after_protected(lua_State *L);
+/// Kills the box when `status` tells of memory that was refused. A script can raise Lua's own text for
+/// it: that is an error like any other.
+void lh_starve(lh_box *box, lua_State *L, int status);
+/// Raises when the box died in the protected call that just ended with `status`.
+void lh_after_protected(lua_State *L, int status);
 /// Raises a script error that is reported under `code`, at the caller's file and line.
 int lh_raise(lua_State *L, int32_t code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -171,11 +173,11 @@ void lh_describe_load(lh_box *box, lua_State *L, const char *file);
 const char *lh_source_name(const lua_Debug *frame);
 void lh_append_report(lh_box *box, lh_buffer *results);
 
-// concat.c
+// names.c
 /// Whether the Lua library keeps its stack in order in a `__concat` metamethod.
 bool lh_concat_is_sound(void);
-/// Makes `__concat` a field like any other. Raises.
-void lh_hide_concat(lua_State *L);
+/// Takes from scripts the metamethods that they may not have. Raises.
+void lh_hide_names(lua_State *L);
 
 // decode.c
 /// Pushes the next value of a buffer. Raises on malformed bytes or lack of memory.

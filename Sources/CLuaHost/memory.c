@@ -123,7 +123,7 @@ static void *allocate(lh_box *box, void *block, size_t old_size, size_t size) {
   void *result = block ? resize(&box->pool, block, old_size, size) : take(&box->pool, size);
   if (!result) return refuse(box, block, size);
   box->used += (int64_t)size - (int64_t)old_size;
-  if (size > old_size) box->denied = 0;
+  if (size == box->denied) box->denied = 0;
   if (box->used > box->peak) box->peak = box->used;
   if (kind != 0) charge_object(box, kind, size);
   if (!box->main && !box->strings && !block && size == 128 * sizeof(void *)) box->strings = result;
@@ -148,7 +148,7 @@ void *lh_allocate(void *context, void *block, size_t old_size, size_t size) {
   box->pool.free[class] = *(void **)known;
   box->used = total;
   if (total > box->peak) box->peak = total;
-  box->denied = 0;
+  if (size == box->denied) box->denied = 0;
   if (old_size > LUA_TSTRING && !box->lifted) box->fuel -= 8;
   return known;
 }

@@ -96,8 +96,16 @@ int lh_raise_death(lua_State *L) {
   return lua_error(L);
 }
 
-void lh_after_protected(lua_State *L) {
-  if (lh_box_of(L)->dead) lh_raise_death(L);
+void lh_starve(lh_box *box, lua_State *L, int status) {
+  if (status != LUA_ERRMEM || box->denied == 0) return;
+  lh_kill(box, L, LH_MEMORY, "the script needs more than its %lld bytes of memory",
+          (long long)box->limits.memory_bytes);
+}
+
+void lh_after_protected(lua_State *L, int status) {
+  lh_box *box = lh_box_of(L);
+  lh_starve(box, L, status);
+  if (box->dead) lh_raise_death(L);
 }
 
 int lh_raise(lua_State *L, int32_t code, const char *format, ...) {

@@ -128,7 +128,7 @@ extension HostileScripts {
     .init(.memory, ##"local t={} for i=1,20000 do t[i*16383]=i end return 1"##),
     .init(.script, ##"local t = setmetatable({}, {__gc=1})"##),
     .init(
-      .nondeterministic,
+      .memory,
       ##"local mt = {} local t = setmetatable({}, mt) mt.__mode = "k" for i=1,1e5 do t[{}]=i end local n=0 for k in next,t do n=n+1 end return n"##
     ),
     .init(.memory, ##"while true do local ok, e = pcall(string.rep, "x", 1e9) end"##),

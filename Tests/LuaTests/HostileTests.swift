@@ -93,6 +93,22 @@ import Testing
     #expect(box.death == nil)
   }
 
+  @Test func `sees no collection, even when its metatable gets a mode later`() throws {
+    let kept = try LuaBox.sample().run(
+      """
+      local mt, t, n = {}, {}, 0
+      setmetatable(t, mt)
+      mt.__mode = "v"
+      for i = 1, 1000 do t[i] = {} end
+      for i = 1, 100000 do local x = {} end
+      for _ in pairs(t) do n = n + 1 end
+      return n
+      """
+    )
+
+    #expect(kept == [1000])
+  }
+
   @Test func `is told what its calls used`() throws {
     let box = try LuaBox.sample()
 

@@ -64,7 +64,7 @@ static int finish_call(lua_State *L, int status, lua_KContext extra) {
   }
   lh_box_of(L)->running = L;
   lh_box_of(L)->lifted = 0;
-  lh_after_protected(L);
+  lh_after_protected(L, status);
   lua_pushboolean(L, 0);
   lua_pushvalue(L, -2);
   return 2;

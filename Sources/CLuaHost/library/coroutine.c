@@ -32,7 +32,7 @@ static int resume(lua_State *L, lua_State *coroutine, int count) {
   int status = lua_resume(coroutine, L, count, &results);
   box->running = L;
   box->lifted = 0;
-  lh_after_protected(L);
+  lh_after_protected(L, status);
   if (status != LUA_OK && status != LUA_YIELD) {
     lua_xmove(coroutine, L, 1);
     return -1;
@@ -62,7 +62,7 @@ static int close_coroutine(lua_State *L, lua_State *coroutine) {
   int status = lua_resetthread(coroutine);
   box->running = L;
   box->lifted = 0;
-  lh_after_protected(L);
+  lh_after_protected(L, status);
   return status;
 }
 

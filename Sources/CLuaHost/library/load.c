@@ -48,7 +48,7 @@ static int load_pieces(lua_State *L, const char *name, const char *mode) {
   int status = lua_load(L, read_piece, &reader, name, mode);
   lh_box_of(L)->running = L;
   lh_box_of(L)->lifted = 0;
-  lh_after_protected(L);
+  lh_after_protected(L, status);
   return status;
 }
 

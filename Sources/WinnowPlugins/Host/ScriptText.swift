@@ -36,7 +36,8 @@ struct ScriptText {
     }
     var rest = line[...]
     while let found = rest.firstRange(of: word) {
-      let before = found.lowerBound > line.startIndex ? line[line.index(before: found.lowerBound)] : " "
+      let before =
+        found.lowerBound > line.startIndex ? line[line.index(before: found.lowerBound)] : " "
       let after = found.upperBound < line.endIndex ? line[found.upperBound] : " "
       if !Self.isPartOfWord(before), !Self.isPartOfWord(after) {
         return line.distance(from: line.startIndex, to: found.lowerBound) + 1

@@ -1,4 +1,4 @@
-// A fault of some Lua libraries, and the way around it.
+// Metamethods that scripts do not have, and the fault of some Lua libraries that takes one of them.
 //
 // Debian's 5.4.4 (with its repair of CVE-2022-33099) goes on with the old stack, which is freed memory,
 // when the stack grows or shrinks inside a `__concat` metamethod. A script could use that to break out.
@@ -77,15 +77,20 @@ bool lh_concat_is_sound(void) {
   return state == SOUND;
 }
 
-// MARK: The way around it
+// MARK: Hidden names
 
-/// The machine finds a metamethod by the one text that is its name. That of `__concat` gets a content that
-/// no script knows: a script's own `__concat` then is another text.
-void lh_hide_concat(lua_State *L) {
-  static const char name[] = "__concat";
-  size_t count = sizeof name - 1;
+/// The machine finds a metamethod by the one text that is its name. That text gets a content that no
+/// script can know or try out: what a script calls so then is a field like any other.
+static void hide(lua_State *L, const char *name) {
+  size_t count = strlen(name);
   lua_pushstring(L, name);
   char *bytes = (char *)(uintptr_t)lua_tostring(L, -1);
   if (getrandom(bytes, count, 0) != (ssize_t)count) luaL_error(L, "no random bytes");
   lua_pop(L, 1);
+}
+
+void lh_hide_names(lua_State *L) {
+  // setmetatable refuses it, but a metatable can get it later.
+  hide(L, "__mode");
+  if (!lh_concat_is_sound()) hide(L, "__concat");
 }
