@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `with malformed bytes is an error on both sides`() throws {
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: 4)
     var whole = LuaBuffer()
     whole.append(.list(Self.samples))
     let box = try LuaBox.sample()
