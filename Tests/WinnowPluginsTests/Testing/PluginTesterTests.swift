@@ -32,6 +32,14 @@ import WinnowTestSupport
     #expect(own(report).map { $0.failure?.code } == ["FUEL", nil])
   }
 
+  @Test func `have names that differ, and files that load`() throws {
+    let twice = "test.case(\"a\", print)\ntest.case(\"a\", print)"
+    let failed = own(try run(twice)).filter { $0.failure != nil }
+    #expect(failed.map(\.name) == ["loading tests/card_test.lua"])
+    #expect(failed.first?.failure?.message.contains("a test 'a' in this file already") == true)
+    #expect(failed.first?.failure?.line == 3)
+  }
+
   @Test func `count the fuel of the criteria that they call`() throws {
     let loop = "{ id = \"a\", weight = 30, degree = function() for i = 1, 10000 do end end }"
     let test = "test.case(\"one\", function() test.score {} end)"
