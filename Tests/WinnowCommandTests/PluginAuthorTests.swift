@@ -140,10 +140,10 @@ import WinnowTestSupport
     let process = try place.program.process(["plugin", "test", "my-rules"])
     let errors = Pipe()
     process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
+    process.standardOutput = Pipe()
     try process.run()
     let number = process.processIdentifier
-    while process.isRunning, children(of: number).isEmpty { usleep(1000) }
+    while process.isRunning, children(of: number).isEmpty { sched_yield() }
     process.interrupt()
     process.waitUntilExit()
 
@@ -185,45 +185,5 @@ import WinnowTestSupport
     process.interrupt()
     process.waitUntilExit()
     #expect(Program.status(of: process) == 130)
-  }
-
-  @Test func `the session in the author's guide is what happens`() throws {
-    let guide = try String(
-      contentsOfFile: Project.folder + "/plugins/README.md",
-      encoding: .utf8
-    )
-    // How much was used depends on the machine and on the version.
-    func withoutUse(_ text: String) -> String {
-      text.replacing(/used \d+ of (\d+) units of fuel, and \d+ of/) { "used of \($0.1)" }
-    }
-    func told(_ outcome: Program.Outcome) -> Bool {
-      let folder = place.folder.path + "/acme"
-      let text = outcome.output.replacingOccurrences(of: folder, with: "/home/ada/acme")
-      return withoutUse(guide).contains(withoutUse(text))
-    }
-    let path = "plugins/my-rules/init.lua"
-    #expect(told(try place.run("plugin", "new", "my-rules")))
-
-    let good = try place.read(path)
-    var text = good
-    for (right, wrong) in [
-      ("lead.source == nil", "lead.sorce == nil"), ("enough_budget", "enough_buget"),
-      ("math.max(0", "math.max(zero"), ("weight = 20", "weight = 40"),
-    ] {
-      text = text.replacingOccurrences(of: right, with: wrong)
-    }
-    try place.write(text, to: path)
-    let check = try place.run("plugin", "check", "my-rules")
-    #expect(check.status == 1)
-    #expect(told(check), "\(check.output)")
-
-    try place.write(good.replacingOccurrences(of: "weight = 20", with: "weight = 40"), to: path)
-    let tests = try place.run("plugin", "test", "my-rules")
-    #expect(tests.status == 1)
-    #expect(told(tests), "\(tests.output)")
-
-    try place.write(good, to: path)
-    #expect(told(try place.run("plugin", "check", "my-rules")))
-    #expect(told(try place.run("plugin", "test", "my-rules", "--filter", "referral")))
   }
 }

@@ -63,7 +63,7 @@ package struct Program: Sendable {
   }
 
   /// Where the build put it: beside the bundle of tests.
-  private static func path() throws -> String {
+  package static func path() throws -> String {
     for argument in CommandLine.arguments where argument.contains(".xctest") {
       var folder = URL(fileURLWithPath: argument)
       for _ in 0..<4 {

@@ -151,6 +151,7 @@ struct CardReader {
   private mutating func readGroup(_ entry: inout ScriptTable) throws(ScriptComplaint) {
     let id = try entry.requiredText("id")
     entry.name = "one_of '\(id)'"
+    entry.id = id
     let dimension = try entry.text("dimension")
     guard !entry.elements.isEmpty else {
       throw ScriptComplaint(message: "\(entry.name) has no members")
@@ -174,6 +175,7 @@ struct CardReader {
   ) throws(ScriptComplaint) {
     let id = try entry.requiredText("id")
     entry.name = "criterion '\(id)'"
+    entry.id = id
     try Self.check(id: id, of: entry.name)
     guard ids.insert(id).inserted else {
       throw ScriptComplaint(message: "there are two criteria '\(id)'", word: id)
@@ -277,6 +279,7 @@ struct CardReader {
       var entry = try ScriptTable(element, name: "gate \(index + 1)")
       let id = try entry.requiredText("id")
       entry.name = "gate '\(id)'"
+      entry.id = id
       try Self.check(id: id, of: entry.name)
       guard !card.gates.contains(where: { $0.id == id }) else {
         throw ScriptComplaint(message: "there are two gates '\(id)'", word: id)

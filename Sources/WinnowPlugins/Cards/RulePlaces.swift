@@ -27,7 +27,7 @@ final class RulePlaces {
   }
 
   /// Where `id = "NAME"` stands last, else the text alone; a card's order names it too.
-  private static func line(of name: String, _ tokens: [LuaToken]) -> Int? {
+  static func line(of name: String, _ tokens: [LuaToken]) -> Int? {
     let isMeant: (Int) -> Bool = { index in
       tokens[index].text == name
         && (tokens[index].kind == .string || tokens[index].kind == .name && name == "fast_lane")

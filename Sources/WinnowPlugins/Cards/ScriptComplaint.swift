@@ -4,6 +4,8 @@ struct ScriptComplaint: Error {
   var message: String
   /// The word of the script that is wrong, for finding its line.
   var word: String?
+  /// The id of the table that the word stands in, where it has one: the word is looked for behind it.
+  var owner: String?
   /// What to do about it.
   var hint: String?
 }

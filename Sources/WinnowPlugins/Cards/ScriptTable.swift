@@ -5,6 +5,8 @@ import WinnowCore
 struct ScriptTable {
   /// What the table is, for messages: `scorecard 'bant'`.
   var name: String
+  /// Its id, once it was read.
+  var id: String?
   /// Elements 1, 2, 3 …
   private(set) var elements: [LuaValue] = []
   private var members: [String: LuaValue] = [:]
@@ -58,7 +60,8 @@ struct ScriptTable {
       throw ScriptComplaint(
         message: "'\(key)' of \(name) must be a number with at most three decimal places, "
           + "between -1,000,000,000 and 1,000,000,000",
-        word: key
+        word: key,
+        owner: id
       )
     }
     return points
@@ -82,6 +85,7 @@ struct ScriptTable {
     throw ScriptComplaint(
       message: "\(name) has the unknown key '\(strange)'",
       word: strange,
+      owner: id,
       hint: nearest(strange, among: known).map { "Did you mean '\($0)'?" }
         ?? "Known keys: " + Set(known).sorted().joined(separator: ", ")
     )
@@ -98,11 +102,12 @@ struct ScriptTable {
   func missing(_ key: String) -> ScriptComplaint {
     let strange = members.keys.filter { !known.contains($0) }.sorted()
     guard let near = nearest(key, among: strange) else {
-      return ScriptComplaint(message: "\(name) needs '\(key)'")
+      return ScriptComplaint(message: "\(name) needs '\(key)'", word: id, owner: id)
     }
     return ScriptComplaint(
       message: "\(name) has the unknown key '\(near)'",
       word: near,
+      owner: id,
       hint: "Did you mean '\(key)'?"
     )
   }
@@ -110,7 +115,8 @@ struct ScriptTable {
   func mismatch(_ key: String, _ expected: String, _ value: LuaValue) -> ScriptComplaint {
     ScriptComplaint(
       message: "'\(key)' of \(name) must be \(expected), found \(Optional(value).kind)",
-      word: key
+      word: key,
+      owner: id
     )
   }
 }

@@ -53,10 +53,17 @@ package struct PluginCatalog: Sendable {
   ///
   /// - Throws: not found, `no-such-plugin`, with the nearest names; `bad-manifest`.
   package func find(_ name: String) throws(WinnowError) -> PluginFolder {
-    if name.contains("/") { return try PluginFolder(reading: absolute(name)) }
+    try PluginFolder(reading: try folder(of: name))
+  }
+
+  /// The folder that `name` means, whatever is in it.
+  ///
+  /// - Throws: not found, `no-such-plugin`, with the nearest names.
+  package func folder(of name: String) throws(WinnowError) -> String {
+    if name.contains("/") { return absolute(name) }
     for folder in folders where FileManager.default.fileExists(atPath: folder + "/" + name) {
       if name.isEmpty || name.hasPrefix(".") { break }
-      return try PluginFolder(reading: folder + "/" + name)
+      return folder + "/" + name
     }
     let others = list().map(\.name)
     let near = nearest(name, among: others).map { "Did you mean '\($0)'? " } ?? ""

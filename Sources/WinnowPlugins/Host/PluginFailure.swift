@@ -49,14 +49,25 @@ package struct PluginFailure: Error, Sendable {
     hint = complaint?.hint ?? error.hint ?? Self.hint(error.code)
     let isChunk = chunk != nil && chunk?.file == error.file
     let text = isChunk ? chunk?.text : error.file.flatMap { source.plugin.files.contents[$0] }
-    let found = text.flatMap { text in
-      complaint?.word.flatMap { ScriptText(text).place(of: $0, near: error.line) }
-    }
+    let found = text.flatMap { Self.place(of: complaint, in: $0, near: error.line) }
     file = error.file
     isOwnFile = !isChunk && text != nil
     line = found?.line ?? error.line
     column = found?.column
     sourceLine = line.flatMap { number in text.flatMap { ScriptText($0).line(number) } }
+  }
+
+  /// Where the word at fault stands: behind the id of its table, else at or after `line`.
+  private static func place(
+    of complaint: ScriptComplaint?,
+    in text: [UInt8],
+    near line: Int?
+  ) -> (line: Int, column: Int)? {
+    guard let complaint, let word = complaint.word else { return nil }
+    let owner = complaint.owner.flatMap { owner in
+      (try? LuaLexer.tokens(of: text)).flatMap { RulePlaces.line(of: owner, $0) }
+    }
+    return ScriptText(text).place(of: word, near: owner ?? line)
   }
 
   private static func hint(_ code: LuaError.Code) -> String {

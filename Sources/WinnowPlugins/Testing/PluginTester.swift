@@ -79,7 +79,7 @@ package struct PluginTester {
     var bench = try bench(gauge)
     if let failure = bench.read(file) {
       let log = bench.takeLog()
-      return [TestReport.Case(file: file, name: "(loading)", failure: failure, log: log)]
+      return [TestReport.Case(file: file, name: "loading \(file)", failure: failure, log: log)]
     }
     var entries: [TestReport.Case] = []
     for index in bench.cases.indices {

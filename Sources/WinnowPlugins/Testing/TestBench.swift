@@ -91,6 +91,9 @@ final class TestBench {
     let bodies: [String: ([LuaValue]) throws -> [LuaValue]] = [
       "case": { [unowned self] arguments in
         if let name = arguments[0].text, let body = arguments[1].function {
+          guard !cases.contains(where: { $0.name == name }) else {
+            throw LuaHostError("there is a test '\(name)' in this file already")
+          }
           cases.append((name, body))
         }
         return []
@@ -125,7 +128,8 @@ final class TestBench {
     guard !isRecording else { return }
     guard let recorded = source.plugin.files.contents[result.path] else {
       throw LuaHostError(
-        "nothing is recorded as '\(name)': record it with winnow plugin test --record"
+        "nothing is recorded as '\(name)': record it with winnow plugin test "
+          + "\(source.plugin.name) --record"
       )
     }
     if let difference = result.difference(from: recorded) {

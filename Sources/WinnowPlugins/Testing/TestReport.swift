@@ -19,6 +19,9 @@ package struct TestReport: Sendable {
       (self.file, self.name, self.failure, self.log) = (file, name, failure, log)
     }
 
+    /// Whether it was made up from a card, and stands in no file of tests.
+    package var isMadeUp: Bool { file == ThresholdCases.file }
+
     /// Names it in `tests/fuel.json`.
     var key: String { file + ": " + name }
   }

@@ -1,107 +1,151 @@
 import WinnowCore
 
-/// Cases around a card's threshold, made up from its weights: degrees that add up to exactly the
-/// threshold, to a thousandth above it and to a thousandth below.
+/// Cases around the lines of a card, made up from its weights, bounds and activities: leads with
+/// exactly the points of a line, and a thousandth beside it.
 ///
-/// They try the card's arithmetic with its weights, bounds and threshold, not the
-/// rules' code. What the criteria cannot add up to is left out.
+/// They try the card's arithmetic and what follows from it (qualified or not, grade, band, gates),
+/// not the rules' code. What no made-up lead can add up to is left out.
 struct ThresholdCases {
+  /// The file that they are listed under.
+  static let file = "init.lua"
+
   private let card: Card
+  private let aim: CardAim
 
   init(_ card: Card) {
     self.card = card
+    aim = CardAim(card)
   }
 
-  /// One case for each of the three that can be made.
+  /// Those around the threshold, then around each grade and each band, then those of the gates.
   var cases: [TestReport.Case] {
-    let line = card.threshold
-    let above = Points(milli: line.milli &+ 1)
-    let below = Points(milli: line.milli &- 1)
-    let made = [
-      made("\(line) is not above it", score: line, qualifies: false),
-      made("\(above) qualifies", score: above, qualifies: true),
-      made("\(below) does not", score: below, qualifies: false),
-    ].compactMap(\.self)
-    return isOutOfReach ? made + [outOfReach] : made
+    threshold + (card.grades.map { scale($0, "grade", \.grade) } ?? [])
+      + (card.bands.map { scale($0, "band", \.band) } ?? []) + gates
   }
 
-  private func made(_ name: String, score: Points, qualifies: Bool) -> TestReport.Case? {
-    guard let assessment = assessment(for: score) else { return nil }
-    let decision = Decision(card, assessment, gate: nil, fastLane: nil)
-    var entry = TestReport.Case(file: "init.lua", name: "threshold of \(card.id): \(name)")
-    if decision.qualified != qualifies {
-      entry.failure = WinnowError(
-        .found,
-        code: "threshold",
-        "a score of \(score) is \(qualifies ? "not " : "")qualified"
-      )
-    }
-    return entry
-  }
-
-  // MARK: Reach
-
-  /// Whether no lead can qualify: neither by criteria, nor by what it did, nor by the fast lane.
-  private var isOutOfReach: Bool {
-    card.engagement == nil && !card.hasFastLane && best.score <= card.threshold
-  }
-
-  /// Every criterion that gives points met in full.
-  private var best: Assessment {
-    assess(
-      card.criteria.map { $0.weight > .zero ? 1 : 0 }.enumerated().map { index, degree in
-        isChosen(index, positive: true) ? degree : 0
-      }
+  private func made(_ name: String, _ failure: String?, hint: String? = nil) -> TestReport.Case {
+    TestReport.Case(
+      file: Self.file,
+      name: name,
+      failure: failure.map { WinnowError(.found, code: "threshold", $0, hint: hint) }
     )
   }
 
-  private var outOfReach: TestReport.Case {
-    TestReport.Case(
-      file: "init.lua",
-      name: "threshold of \(card.id): a lead can get above it",
-      failure: WinnowError(
-        .found,
-        code: "threshold",
-        "no lead can qualify: the criteria add up to at most \(best.score), the threshold is "
-          + "\(card.threshold)",
+  // MARK: Threshold
+
+  private var threshold: [TestReport.Case] {
+    let line = card.threshold
+    let cases = [
+      qualifying("\(line) is not above it", line, false),
+      qualifying("\(line.next) qualifies", line.next, true),
+      qualifying("\(line.previous) does not", line.previous, false),
+    ].compactMap(\.self)
+    guard !canBeReached(above: line) else { return cases }
+    return cases + [
+      made(
+        "threshold of \(card.id): a lead can get above it",
+        "no lead can qualify: the criteria add up to at most \(aim.best.score), the threshold is "
+          + "\(line)",
         hint: "Lower the threshold, or raise weights or caps."
       )
+    ]
+  }
+
+  private func qualifying(
+    _ name: String,
+    _ score: Points,
+    _ qualifies: Bool
+  ) -> TestReport.Case? {
+    guard let assessment = aim.assessment(for: score) else { return nil }
+    let decision = Decision(card, assessment, gate: nil, fastLane: nil)
+    let isRight = decision.qualified == qualifies
+    return made(
+      "threshold of \(card.id): \(name)",
+      isRight ? nil : "a score of \(score) is \(qualifies ? "not " : "")qualified"
     )
   }
 
-  // MARK: Degrees
+  /// Whether a lead can qualify: by criteria, by what it did, or by the fast lane.
+  private func canBeReached(above line: Points) -> Bool {
+    card.engagement != nil || card.hasFastLane || aim.best.score > line
+  }
 
-  /// The card's arithmetic for degrees that give exactly `target`, nil when there are none.
-  private func assessment(for target: Points) -> Assessment? {
-    var degrees = card.criteria.map { _ in 0.0 }
-    var assessment = assess(degrees)
-    let rises = assessment.score < target
-    for index in degrees.indices where isChosen(index, positive: rises) {
-      let missing = target - assessment.score
-      let weight = card.criteria[index].weight
-      guard missing != .zero, weight != .zero, (weight > .zero) == (missing > .zero) else {
-        continue
-      }
-      degrees[index] = min(1, Double(missing.milli) / Double(weight.milli))
-      assessment = assess(degrees)
+  // MARK: Grades and bands
+
+  private func scale(
+    _ scale: Card.Scale,
+    _ word: String,
+    _ name: KeyPath<Decision, String?>
+  ) -> [TestReport.Case] {
+    let below = scale.lines.dropFirst().map(\.name) + [scale.lowest]
+    return zip(scale.lines, below).flatMap { line, next in
+      let title = "\(word) \(line.name) of \(card.id)"
+      let cases = [
+        named("\(title): \(line.points) reaches it", line.points, line.name, scale, name),
+        named(
+          "\(title): \(line.points.previous) is \(next)",
+          line.points.previous,
+          next,
+          scale,
+          name
+        ),
+      ].compactMap(\.self)
+      return cases + outOfReach(line, scale, title)
     }
-    return assessment.score == target ? assessment : nil
   }
 
-  private func assess(_ degrees: [Double]) -> Assessment {
-    var assessment = Assessment()
-    assessment.assess(card, verdicts: degrees.map { Verdict(.known, degree: $0) }, activities: [])
-    return assessment
+  private func named(
+    _ title: String,
+    _ points: Points,
+    _ expected: String,
+    _ scale: Card.Scale,
+    _ name: KeyPath<Decision, String?>
+  ) -> TestReport.Case? {
+    guard let assessment = aim.assessment(for: points, in: scale.dimension) else { return nil }
+    let found = Decision(card, assessment, gate: nil, fastLane: nil)[keyPath: name]
+    let told = found.map { "'\($0)'" } ?? "nothing"
+    return made(
+      title,
+      found == expected ? nil : "\(points) points give \(told), not '\(expected)'"
+    )
   }
 
-  /// Of criteria that exclude each other only the strongest is used.
-  private func isChosen(_ index: Int, positive: Bool) -> Bool {
-    guard let group = card.criteria[index].group else { return true }
-    let members = card.criteria.indices.filter { card.criteria[$0].group == group }
-    let strongest = members.max { left, right in
-      let (left, right) = (card.criteria[left].weight, card.criteria[right].weight)
-      return positive ? left < right : right < left
+  /// A line above all that the criteria can give; with activities nobody knows.
+  private func outOfReach(
+    _ line: Card.Scale.Line,
+    _ scale: Card.Scale,
+    _ title: String
+  ) -> [TestReport.Case] {
+    let most = aim.points(aim.best, scale.dimension)
+    guard card.engagement == nil, most < line.points else { return [] }
+    return [
+      made(
+        "\(title): a lead can reach it",
+        "no lead can: the criteria add up to at most \(most), the line is at \(line.points)",
+        hint: "Lower the line, or raise weights or caps."
+      )
+    ]
+  }
+
+  // MARK: Gates
+
+  /// A gate rules out a lead that is above the threshold, and one that the fast lane would take.
+  private var gates: [TestReport.Case] {
+    let above = aim.assessment(for: card.threshold.next) ?? aim.best
+    return card.gates.indices.map { index in
+      let lane = card.hasFastLane ? "fast lane" : nil
+      let decision = Decision(card, above, gate: index, fastLane: lane)
+      let isRight = !decision.qualified && decision.gate?.id == card.gates[index].id
+      return made(
+        "gate \(card.gates[index].id) of \(card.id): rules out a lead above the threshold",
+        isRight ? nil : "the lead is qualified all the same"
+      )
     }
-    return strongest == index
   }
+}
+
+extension Points {
+  /// A thousandth more, and a thousandth less.
+  fileprivate var next: Points { Points(milli: milli &+ 1) }
+  fileprivate var previous: Points { Points(milli: milli &- 1) }
 }

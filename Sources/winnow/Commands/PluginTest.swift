@@ -55,7 +55,8 @@ struct PluginTest: Command {
       if try test(on: screen).failed > 0 { throw ExitCode(1) }
       return
     }
-    let folder = try place.catalog().find(plugin).folder
+    // Also a plugin whose manifest is being mended is watched.
+    let folder = try place.catalog().folder(of: plugin)
     var watcher = FolderWatch(folder)
     while true {
       do {
@@ -79,6 +80,9 @@ struct PluginTest: Command {
       report = records.limiting(report)
     }
     try TestPage(report).print(format, on: screen)
+    if report.cases.isEmpty, let filter = choice.filter {
+      try screen.say("no test has '\(filter.printable)' in its name")
+    }
     if let junit {
       let text = JUnitReport(report, plugin: source.plugin.name).text
       try GivenFile(junit, role: "results").replace(Array(text.utf8), place.surroundings)

@@ -7,7 +7,9 @@ extension PluginChecker.Finding {
     let place = [
       problem.file, problem.line.map(String.init), problem.column.map(String.init),
     ].compactMap(\.self).joined(separator: ":")
-    let head = "\(place): \(severity.rawValue): \(problem.message) (\(problem.code))"
+    // An error of a script begins with its code.
+    let code = problem.message.hasPrefix(problem.code) ? "" : " (\(problem.code))"
+    let head = "\(place): \(severity.rawValue): \(problem.message)\(code)"
     return ([head] + problem.notes).map(\.printable)
       + (problem.hint.map { ["  " + $0.printable] } ?? [])
   }

@@ -11,7 +11,13 @@ struct TestPage {
 
   func print(_ format: FormatOptions, on screen: Screen) throws {
     if format.json { return try screen.document(report.json) }
-    for test in report.cases { try show(test, on: screen) }
+    let shown = report.cases.filter { !$0.isMadeUp || $0.failure != nil }
+    for test in shown { try show(test, on: screen) }
+    let others = report.cases.count - shown.count
+    if others > 0 {
+      let word = screen.output.styled("passed", .good)
+      try screen.line("\(word)  \(others) cases made up around thresholds, grades, bands and gates")
+    }
     try show(report.coverage ?? [], on: screen)
     try screen.line("\(report.passed) passed, \(report.failed) failed")
   }

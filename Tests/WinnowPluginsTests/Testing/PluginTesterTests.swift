@@ -32,6 +32,14 @@ import WinnowTestSupport
     #expect(own(report).map { $0.failure?.code } == ["FUEL", nil])
   }
 
+  @Test func `have names that differ, and files that load`() throws {
+    let twice = "test.case(\"a\", print)\ntest.case(\"a\", print)"
+    let failed = own(try run(twice)).filter { $0.failure != nil }
+    #expect(failed.map(\.name) == ["loading tests/card_test.lua"])
+    #expect(failed.first?.failure?.message.contains("a test 'a' in this file already") == true)
+    #expect(failed.first?.failure?.line == 3)
+  }
+
   @Test func `count the fuel of the criteria that they call`() throws {
     let loop = "{ id = \"a\", weight = 30, degree = function() for i = 1, 10000 do end end }"
     let test = "test.case(\"one\", function() test.score {} end)"
@@ -183,6 +191,60 @@ import WinnowTestSupport
       ]
     )
     #expect(report.failed == 0)
+  }
+
+  @Test(arguments: [
+    (
+      "{ id = \"a\", weight = 30, degree = print }",
+      "grades = { { \"A\", 25 }, { \"B\", 12.5 }, lowest = \"C\" }",
+      [
+        "grade A of card: 25 reaches it", "grade A of card: 24.999 is B",
+        "grade B of card: 12.5 reaches it", "grade B of card: 12.499 is C",
+      ]
+    ),
+    (
+      "{ id = \"a\", weight = 30, degree = print }, { id = \"b\", weight = 4, dimension = \"x\", degree = print }",
+      "bands = { of = \"x\", { \"hot\", 3 }, lowest = \"cold\" }",
+      ["band hot of card: 3 reaches it", "band hot of card: 2.999 is cold"]
+    ),
+    (
+      "{ id = \"a\", weight = 30, degree = print }",
+      "bands = { of = \"engagement\", { \"hot\", 7 }, lowest = \"cold\" }, engagement = { "
+        + "decay = winnow.half_life \"30 days\", activities = { a = 3, b = { points = 20, first = 1 } } }",
+      ["band hot of card: 7 reaches it", "band hot of card: 6.999 is cold"]
+    ),
+    (
+      "{ id = \"a\", weight = 30, degree = print }",
+      "bands = { of = \"engagement\", { \"hot\", 7 }, lowest = \"cold\" }, engagement = { "
+        + "activities = { a = 3.5 } }",
+      ["band hot of card: 7 reaches it"]
+    ),
+    (
+      "{ id = \"a\", weight = 30, degree = print }",
+      "gates = { { id = \"far\", reason = \"no_fit\", when = print } }, fast_lane = print",
+      ["gate far of card: rules out a lead above the threshold"]
+    ),
+  ])
+  func `are made up around grades, bands and gates`(
+    criteria: String,
+    more: String,
+    names: [String]
+  ) throws {
+    let source = try CardBench(criteria: criteria, more: more).source()
+    let report = try PluginTester(source).run()
+    #expect(report.cases.map(\.name).filter { !$0.hasPrefix("threshold") } == names)
+    #expect(report.failed == 0, "\(report.cases)")
+    #expect(!report.cases.map(\.isMadeUp).contains(false))
+  }
+
+  @Test func `tell when no lead can reach a grade`() throws {
+    let source = try CardBench(
+      criteria: "{ id = \"a\", weight = 30, degree = print }",
+      more: "grades = { { \"A\", 31 }, { \"B\", 20 }, lowest = \"C\" }"
+    ).source()
+    let failed = try PluginTester(source).run().cases.filter { $0.failure != nil }
+    #expect(failed.map(\.name) == ["grade A of card: a lead can reach it"])
+    #expect(failed.first?.failure?.message.contains("at most 30, the line is at 31") == true)
   }
 
   @Test func `tell when no lead can get above the threshold`() throws {
