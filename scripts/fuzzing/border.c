@@ -21,6 +21,7 @@ static const char script[] =
     "      seen = seen + 1\n"
     "      if seen > 500 then return 'much' end\n"
     "      value[key] = walk(member, depth + 1)\n"
+    "      pcall(function() return value[tostring(key) .. 'x'] end)\n"
     "      if seen % 3 == 0 then value[key] = nil end\n"
     "    end\n"
     "    value[#value + 1] = seen\n"
@@ -236,7 +237,7 @@ static void define(lh_box *box, const uint8_t *bytes, size_t count) {
 static lh_box *make_box(reply *given) {
   lh_limits limits = {.fuel = 200000, .memory_bytes = 4 << 20, .block_bytes = 1 << 20,
                       .deadline_nanoseconds = 10000000000, .log_bytes = 4096,
-                      .result_bytes = 64 << 10, .result_nodes = 2000, .depth = 32};
+                      .result_bytes = 64 << 10, .result_nodes = 300, .depth = 32};
   lh_box *box = lh_create(&limits, 1, (lh_host){given, answer, find_module});
   if (!box) stop("no box");
   lh_buffer results = {0};

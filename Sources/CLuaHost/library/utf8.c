@@ -47,7 +47,10 @@ static int utf8_offset(lua_State *L) {
   const char *text = luaL_checklstring(L, 1, &size);
   lua_Integer count = luaL_checkinteger(L, 2);
   lua_Integer position = luaL_optinteger(L, 3, count >= 0 ? 1 : (lua_Integer)size + 1);
-  if (position < 0) position = -position > (lua_Integer)size ? 0 : (lua_Integer)size + position + 1;
+  if (position < 0) {
+    bool is_before = 0u - (uint64_t)position > size;
+    position = is_before ? 0 : (lua_Integer)size + position + 1;
+  }
   luaL_argcheck(L, 1 <= position && --position <= (lua_Integer)size, 3, "position out of bounds");
   lh_charge(L, 2);
   if (count == 0) {
@@ -60,7 +63,9 @@ static int utf8_offset(lua_State *L) {
   if (is_continuation(text, size, (size_t)position)) {
     return luaL_error(L, "initial position is a continuation byte");
   }
-  lua_Integer place = count < 0 ? move_back(L, text, size, position, -count)
+  // No text is as long as the smallest integer, which has no opposite.
+  lua_Integer back = count > LUA_MININTEGER ? -count : LUA_MAXINTEGER;
+  lua_Integer place = count < 0 ? move_back(L, text, size, position, back)
                                 : move_forward(L, text, size, position, count - 1);
   if (place < 0) lua_pushnil(L);
   else lua_pushinteger(L, place + 1);

@@ -74,7 +74,7 @@ function tools.plain(most)
 end
 
 local borders = {
-  math.maxinteger, math.mininteger, math.maxinteger - 1, math.mininteger + 1, 1 << 31, (1 << 31) - 1, -(1 << 31), 1 << 32, 1 << 53,
+  math.maxinteger, math.mininteger, math.maxinteger, math.mininteger, math.maxinteger - 1, math.mininteger + 1, 1 << 31, (1 << 31) - 1, -(1 << 31), 1 << 32, 1 << 53,
   (1 << 53) + 1, 127, 128, -128, -129, 255, 256, 32767, 32768, 65535, 65536,
 }
 local fractions = {
