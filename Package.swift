@@ -48,7 +48,20 @@ let package = Package(
       ],
       exclude: ["README.md"]
     ),
-    .testTarget(name: "WinnowStoreTests", dependencies: ["WinnowStore", "WinnowTestSupport"]),
+    .testTarget(
+      name: "WinnowStoreTests",
+      dependencies: ["StoreProofs", "WinnowStore", "WinnowTestSupport"]
+    ),
+    .target(
+      name: "StoreProofs",
+      dependencies: ["WinnowCore", "WinnowStore"],
+      path: "Tests/StoreProofs"
+    ),
+    .executableTarget(
+      name: "storeproof",
+      dependencies: ["StoreProofs"],
+      path: "Tests/storeproof"
+    ),
 
     // MARK: WinnowPlugins
 

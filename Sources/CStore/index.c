@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+const char *cs_sqlite_version(void) { return sqlite3_libversion(); }
+
 int cs_sqlite_keep_log(void *database) {
   return sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
@@ -29,6 +31,8 @@ int cs_sqlite_step(void *statement) {
 }
 
 int cs_sqlite_reset(void *statement) { return sqlite3_reset(statement); }
+
+int cs_sqlite_type(void *statement, int column) { return sqlite3_column_type(statement, column); }
 
 int cs_sqlite_is_null(void *statement, int column) {
   return sqlite3_column_type(statement, column) == SQLITE_NULL;

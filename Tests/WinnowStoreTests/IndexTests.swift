@@ -1,3 +1,4 @@
+import StoreProofs
 import Testing
 import WinnowCore
 import WinnowStore

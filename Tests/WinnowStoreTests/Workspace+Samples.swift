@@ -91,3 +91,11 @@ extension Store {
     return names
   }
 }
+
+extension Counts {
+  /// The counts as one text, the same for the same counts.
+  var text: String {
+    let stages = byStage.map { "\($0.key)=\($0.value)" }.sorted()
+    return "\(events) \(leads) \(scored) \(qualified) \(stages)"
+  }
+}

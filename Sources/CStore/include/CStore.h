@@ -10,11 +10,33 @@ uint32_t cs_crc32c(const void *_Nullable bytes, size_t count, uint32_t seed);
 // The same without the processor's own instruction; for machines that lack it, and for tests.
 uint32_t cs_crc32c_portable(const void *_Nullable bytes, size_t count, uint32_t seed);
 
+// The index behind the object or array that begins at `start`, for JSON that is known to be valid;
+// 0 when none begins there or it has no end before `end`. Reads bytes[start..<end] alone.
+size_t cs_json_container_end(const uint8_t *_Nonnull bytes, size_t start, size_t end);
+
+// 1 when the bytes of `needle` stand among `bytes`, else 0.
+int cs_contains(
+  const void *_Nonnull bytes, size_t count, const void *_Nonnull needle, size_t length);
+
 // The type of the file system that holds an open file (statfs's f_type), or -errno.
 int64_t cs_file_system_type(int descriptor);
 
+// Bytes that an unprivileged user may still write there, or -errno.
+int64_t cs_free_bytes(int descriptor);
+
 // SQLite, for the hot paths of the index. `statement` is a sqlite3_stmt, `database` a sqlite3.
 // Columns count from 0, parameters from 1. Results are SQLite's result codes.
+
+// The version of SQLite in use: "3.40.1".
+const char *_Nonnull cs_sqlite_version(void);
+
+// Has SQLite check each page of every index that is opened from now on (files whose names end with
+// leads.sqlite). Call it once, before the first one; SQLITE_OK or an error.
+int cs_pages_begin(void);
+// Leaves room for the checksums in a new database: before anything is written into it.
+int cs_pages_reserve(void *_Nonnull database);
+// 1 when the 4096 bytes are the page of that number (1 for the first one) as it was written.
+int cs_page_is_sound(const uint8_t *_Nonnull page, uint32_t number);
 
 // Keeps the last connection that closes from copying the write-ahead log into the database.
 int cs_sqlite_keep_log(void *_Nonnull database);
@@ -28,6 +50,8 @@ int cs_sqlite_bind_blob(
 // 1 when there is a row, 0 at the end, else minus the result code.
 int cs_sqlite_step(void *_Nonnull statement);
 int cs_sqlite_reset(void *_Nonnull statement);
+// SQLite's number for the type of a value: 1 integer, 2 float, 3 text, 4 blob, 5 null.
+int cs_sqlite_type(void *_Nonnull statement, int column);
 int cs_sqlite_is_null(void *_Nonnull statement, int column);
 int64_t cs_sqlite_integer(void *_Nonnull statement, int column);
 // The bytes of a text or blob, valid until the next step or reset; their number goes to `count`.

@@ -61,6 +61,13 @@ package struct EventKind: RawRepresentable, Hashable, Sendable, CustomStringConv
   package static let importReverted = EventKind(rawValue: "import.reverted")
   package static let batchStarted = EventKind(rawValue: "batch.started")
   package static let batchFinished = EventKind(rawValue: "batch.finished")
+  package static let erasureStarted = EventKind(rawValue: "lead.erasure_started")
+  package static let leadErased = EventKind(rawValue: "lead.erased")
+  package static let journalRepaired = EventKind(rawValue: "journal.repaired")
+  /// Stands where an event was whose content was erased.
+  package static let erased = EventKind(rawValue: "erased")
+  /// Stands where an event was that could not be read any more.
+  package static let lost = EventKind(rawValue: "lost")
   package static let pluginDied = EventKind(rawValue: "plugin.died")
   package static let pluginRecovered = EventKind(rawValue: "plugin.recovered")
   package static let pluginSuspended = EventKind(rawValue: "plugin.suspended")

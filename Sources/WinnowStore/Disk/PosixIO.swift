@@ -140,6 +140,11 @@ package struct PosixIO: StorageIO {
     max(0, cs_file_system_type(file))
   }
 
+  package func freeBytes(_ file: Int32) -> Int64? {
+    let free = cs_free_bytes(file)
+    return free >= 0 ? free : nil
+  }
+
   package func pause(milliseconds: Int) {
     usleep(UInt32(clamping: milliseconds * 1000))
   }
@@ -164,6 +169,18 @@ package struct PosixIO: StorageIO {
     guard status == 0 else { return "unknown" }
     return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
   }
+
+  /// The machine's present run, for messages: another one since its last start.
+  static let bootID: String = {
+    let file = unsafe Glibc.open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return "unknown" }
+    defer { _ = Glibc.close(file) }
+    var text = [UInt8](repeating: 0, count: 64)
+    let count = unsafe text.withUnsafeMutableBytes { target in
+      unsafe Glibc.read(file, target.baseAddress, target.count)
+    }
+    return String(decoding: text.prefix(max(0, count)).prefix { $0 > 0x20 }, as: UTF8.self)
+  }()
 
   /// Calls again for as long as a signal interrupted it.
   private func repeated(

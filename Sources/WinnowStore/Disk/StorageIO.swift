@@ -43,10 +43,17 @@ package protocol StorageIO: Sendable {
   func tryLock(_ file: Int32) throws(IOFailure) -> Bool
   /// The file system's type number (statfs), 0 when it is not known.
   func fileSystemType(_ file: Int32) -> Int64
+  /// Bytes that may still be written where an open file lies; nil when that is not known.
+  func freeBytes(_ file: Int32) -> Int64?
   /// Waits, for the lock.
   func pause(milliseconds: Int)
   /// Milliseconds of a clock that only runs forward.
   func ticks() -> Int64
+}
+
+extension StorageIO {
+  /// A disk that does not know.
+  package func freeBytes(_ file: Int32) -> Int64? { nil }
 }
 
 /// How a file is opened; each closes on exec.

@@ -13,6 +13,8 @@ struct StoreFolder: Sendable {
   var unfinishedJournal: String { hidden + "/new-journal" }
   var indexFolder: String { hidden + "/index" }
   var index: String { indexFolder + "/leads.sqlite" }
+  var snapshots: String { hidden + "/snapshots" }
+  var views: String { root + "/views" }
 }
 
 /// The file `STORE.json`: which store this is.
@@ -80,7 +82,8 @@ struct StoreDescription {
         file: folder.description
       )
     }
-    guard let object, object["format"]?.text == "winnow", let id = object["store"]?.text,
+    guard let object, object["format"]?.text == "winnow",
+      object["v"]?.integer == Self.version, let id = object["store"]?.text,
       let created = object["created"]?.text.flatMap({ Instant($0) })
     else { throw Self.damage("the store's description is damaged", folder) }
     self.init(id: id, created: created)
@@ -101,6 +104,25 @@ extension StorageIO {
       filled += count
     }
     return Array(bytes[..<filled])
+  }
+
+  /// All bytes of a file of any size; nil when there is none.
+  func contentsOfAnySize(_ path: String) throws(IOFailure) -> [UInt8]? {
+    try identity(ofPath: path) == nil ? nil : try whole(path)
+  }
+
+  /// All bytes of a file of any size.
+  func whole(_ path: String) throws(IOFailure) -> [UInt8] {
+    let file = try open(path, .read)
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: Int(clamping: try identity(file).size))
+    var filled = 0
+    while filled < bytes.count {
+      let count = try read(file, at: Int64(filled), into: &bytes, from: filled)
+      if count == 0 { break }
+      filled += count
+    }
+    return filled == bytes.count ? bytes : Array(bytes[..<filled])
   }
 
   /// Writes all of `bytes` at the start of an open file.
@@ -129,6 +151,13 @@ extension StorageIO {
     }
     try rename(temporary, to: path)
     try syncFolder(folder)
+  }
+
+  /// Removes everything that can be made from the journal again, but the views.
+  func removeDerived(_ folder: StoreFolder) throws(IOFailure) {
+    for path in [folder.indexFolder, folder.snapshots] where try identity(ofPath: path) != nil {
+      for name in try list(path) { try remove(path + "/" + name) }
+    }
   }
 
   /// Makes a folder unless it is there.

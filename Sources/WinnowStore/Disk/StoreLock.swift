@@ -3,13 +3,16 @@ import WinnowCore
 /// The right to write, held by one process at a time.
 ///
 /// Two files: who holds `LOCK` may write; who waits for it holds `QUEUE`, so that a long import
-/// can see that somebody waits. Neither is ever deleted. The system frees both when a process
-/// dies.
+/// can see that somebody waits. Neither is ever deleted. Because people do delete `.winnow/`, the
+/// holder also locks the folder `journal/` itself: a `LOCK` made anew lets no second writer in. The
+/// system frees all of them when a process dies.
 final class StoreLock {
   private let io: any StorageIO
   private let folder: StoreFolder
   private let command: String
   private var held: Int32?
+  /// The folder `journal/`; nil while the store is being made.
+  private var heldJournal: Int32?
   /// What we wrote into the file when we took it last.
   private var note: [UInt8] = []
 
@@ -37,7 +40,14 @@ final class StoreLock {
       let deadline = io.ticks() + Int64(wait / .milliseconds(1))
       try lock(queue, until: deadline)
       let file = try lockedFile(until: deadline)
-      return try accept(file, allowUnsafe: allowUnsafe, note: text)
+      do {
+        heldJournal = try lockedJournal(until: deadline, allowUnsafe: allowUnsafe)
+        return try accept(file, allowUnsafe: allowUnsafe, note: text)
+      } catch {
+        io.close(file)
+        releaseJournal()
+        throw error
+      }
     } catch let error as StoreError {
       throw error
     } catch let error as IOFailure {
@@ -51,7 +61,13 @@ final class StoreLock {
   func release() {
     guard let file = held else { return }
     held = nil
+    releaseJournal()
     io.close(file)
+  }
+
+  private func releaseJournal() {
+    if let heldJournal { io.close(heldJournal) }
+    heldJournal = nil
   }
 
   /// True when another process waits for the lock.
@@ -62,21 +78,37 @@ final class StoreLock {
   }
 
   private func accept(_ file: Int32, allowUnsafe: Bool, note text: String) throws -> Bool {
-    if !allowUnsafe, let name = Self.unsafeTypes[io.fileSystemType(file)] {
-      io.close(file)
-      throw StoreError(
-        .unsafeFileSystem,
-        .notAllowed,
-        "the workspace lies on \(name), where locks and syncs cannot be trusted",
-        hint: "move it to a local disk, or pass --unsafe-fs at your own risk",
-        file: folder.root
-      )
-    }
+    if !allowUnsafe { try refuseUnsafe(file) }
     held = file
     let before = (try? contents(file)) ?? []
     let isUntouched = !note.isEmpty && before == note
     if !isUntouched { leaveNote(file, text) }
     return isUntouched
+  }
+
+  private func refuseUnsafe(_ file: Int32) throws(StoreError) {
+    guard let name = FileSystems.unsafe[io.fileSystemType(file)] else { return }
+    throw StoreError(
+      .unsafeFileSystem,
+      .notAllowed,
+      "the workspace lies on \(name), where locks and syncs cannot be trusted",
+      hint: "move it to a local disk, or pass --unsafe-fs at your own risk",
+      file: folder.root
+    )
+  }
+
+  /// Locks `journal/`, which may lie on another file system than `LOCK`; nil when there is none yet.
+  private func lockedJournal(until deadline: Int64, allowUnsafe: Bool) throws -> Int32? {
+    guard try io.identity(ofPath: folder.journal) != nil else { return nil }
+    let file = try io.open(folder.journal, .read)
+    do {
+      if !allowUnsafe { try refuseUnsafe(file) }
+      try lock(file, until: deadline)
+      return file
+    } catch {
+      io.close(file)
+      throw error
+    }
   }
 
   /// Opens and locks `LOCK`, making sure that it is still the file of that name.
@@ -142,12 +174,6 @@ final class StoreLock {
     let count = try io.read(file, at: 0, into: &bytes, from: 0)
     return Array(bytes[..<count])
   }
-
-  /// NFS, 9p, FUSE, CIFS, SMB2, AFS, Ceph, Lustre.
-  private static let unsafeTypes: [Int64: String] = [
-    0x6969: "NFS", 0x0102_1997: "9p", 0x6573_5546: "FUSE", 0xff53_4d42: "CIFS",
-    0xfe53_4d42: "SMB", 0x5346_414f: "AFS", 0x00c3_6400: "Ceph", 0x0bd0_0bd0: "Lustre",
-  ]
 }
 
 /// What the lock file says about its holder.
@@ -155,7 +181,8 @@ enum LockNote {
   /// One JSON line; `serial` makes two holders of the same process differ.
   static func text(command: String, serial: UInt64) -> String {
     let object: JSONObject = [
-      "pid": .int(PosixIO.processID), "host": .string(PosixIO.hostName), "cmd": .string(command),
+      "pid": .int(PosixIO.processID), "host": .string(PosixIO.hostName),
+      "boot": .string(PosixIO.bootID), "cmd": .string(command),
       "serial": .string(String(serial, radix: 16)),
     ]
     return String(decoding: JSONWriter.encode(.object(object)), as: UTF8.self) + "\n"

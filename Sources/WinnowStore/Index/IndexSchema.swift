@@ -4,11 +4,19 @@ import WinnowCore
 /// The tables of the index. Nothing original is in them.
 enum IndexSchema {
   /// Changes whenever the tables or the meaning of events change: an older index is built anew.
-  static let version: Int64 = 2
+  static let version: Int64 = 3
 
   /// Makes the tables in `main`, or in `temp` for what a reader lays over an index that is behind.
   static func createTables(_ database: Database, in schema: String) throws {
     try database.execute(sql: tables(schema))
+  }
+
+  /// The tables with what the journal tells, in the order in which they were made.
+  static func contents(_ database: Database) throws -> [String] {
+    try String.fetchAll(
+      database,
+      sql: "SELECT name FROM main.sqlite_master WHERE type='table' AND name<>'meta' ORDER BY rowid"
+    )
   }
 
   /// The look-up trees; made last when an index is built as a whole.
@@ -30,7 +38,8 @@ enum IndexSchema {
       id INTEGER PRIMARY KEY CHECK(id = 0), version INTEGER NOT NULL, store TEXT NOT NULL,
       ordinal INTEGER NOT NULL, first INTEGER NOT NULL, position INTEGER NOT NULL,
       number INTEGER NOT NULL, crc INTEGER NOT NULL, time INTEGER NOT NULL,
-      next_lead INTEGER NOT NULL, next_import INTEGER NOT NULL);
+      next_lead INTEGER NOT NULL, next_import INTEGER NOT NULL,
+      base INTEGER NOT NULL, base_before INTEGER NOT NULL, log INTEGER NOT NULL);
     CREATE TABLE \(schema).lead(
       id INTEGER PRIMARY KEY, stage TEXT, score INTEGER, grade TEXT, qualified INTEGER,
       card TEXT, ruleset TEXT, scored INTEGER, created INTEGER, updated INTEGER, n_last INTEGER,
@@ -65,6 +74,8 @@ struct IndexMeta: Hashable {
   var first: Int64
   var nextLead: Int64
   var nextImport: Int64
+  /// Which database file and write-ahead log belong together.
+  var bond = IndexBond()
 }
 
 extension IndexMeta {
@@ -72,8 +83,8 @@ extension IndexMeta {
   init?(_ database: Database, in schema: String) throws {
     let statement = try IndexStatement(
       database,
-      "SELECT version,store,ordinal,first,position,number,crc,time,next_lead,next_import "
-        + "FROM \(schema).meta"
+      "SELECT version,store,ordinal,first,position,number,crc,time,next_lead,next_import,"
+        + "base,base_before,log FROM \(schema).meta"
     )
     defer { statement.reset() }
     guard try statement.step(), statement.integer(0) == IndexSchema.version,
@@ -94,14 +105,19 @@ extension IndexMeta {
       ),
       first: first,
       nextLead: nextLead,
-      nextImport: nextImport
+      nextImport: nextImport,
+      bond: IndexBond(
+        base: statement.integer(10) ?? 0,
+        before: statement.integer(11) ?? 0,
+        log: statement.integer(12) ?? 0
+      )
     )
   }
 
   func save(_ database: Database, in schema: String) throws {
     let statement = try IndexStatement(
       database,
-      "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?)"
+      "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     )
     statement.bind(IndexSchema.version)
     statement.bind(store)
@@ -113,6 +129,9 @@ extension IndexMeta {
     statement.bind(mark.time.milliseconds)
     statement.bind(nextLead)
     statement.bind(nextImport)
+    statement.bind(bond.base)
+    statement.bind(bond.before)
+    statement.bind(bond.log)
     try statement.run()
   }
 }

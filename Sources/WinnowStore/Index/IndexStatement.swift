@@ -65,6 +65,20 @@ import GRDB
     next = 1
   }
 
+  /// What kind of value a column has in this row.
+  enum Kind {
+    case null, integer, text, blob
+  }
+
+  func kind(_ column: Int32) -> Kind {
+    switch unsafe cs_sqlite_type(handle, column) {
+    case 1: .integer
+    case 3: .text
+    case 4: .blob
+    default: .null
+    }
+  }
+
   func integer(_ column: Int32) -> Int64? {
     if unsafe cs_sqlite_is_null(handle, column) != 0 { return nil }
     return unsafe cs_sqlite_integer(handle, column)
@@ -82,6 +96,12 @@ import GRDB
     var count: Int32 = 0
     guard let start = unsafe cs_sqlite_bytes(handle, column, &count) else { return [] }
     return unsafe Array(UnsafeBufferPointer(start: start, count: Int(count)))
+  }
+
+  /// Leaves room for a checksum at the end of each page of a new database.
+  static func reserve(_ database: Database) {
+    guard let connection = unsafe database.sqliteConnection else { return }
+    _ = unsafe cs_pages_reserve(UnsafeMutableRawPointer(connection))
   }
 
   /// Tells SQLite to leave the write-ahead log alone when the connection closes.

@@ -26,8 +26,12 @@ struct LeadRow {
     guard isScore || kind == .leadCreated || kind == .leadUpdated else { return object }
     var scan = MemberScan(bytes, data)
     while scan.next() {
-      guard let name = isScore ? scoreMember(scan) : leadMember(scan) else { continue }
-      object.append(name, value(bytes, scan.value))
+      if let name = isScore ? scoreMember(scan) : leadMember(scan) {
+        object.append(name, value(bytes, scan.value))
+      } else if scan.hasEscapedKey {
+        // Never written by us; whoever did may mean any of them.
+        return Bytes.json(bytes, data)?.object ?? object
+      }
     }
     return object
   }

@@ -33,11 +33,10 @@ struct Replay {
   ) throws {
     for line in scan.lines {
       let start = scan.index(of: line)
-      let kind = line.kind.range(in: start)
-      if Bytes.equal(scan.bytes, kind, Self.started) {
+      if line.isKind(Self.started, in: scan.bytes, at: start) {
         let transaction = line.text(line.transaction, in: scan.bytes, at: start)
         batches[transaction] = OpenBatch(mark: before, number: line.number)
-      } else if Bytes.equal(scan.bytes, kind, Self.finished) {
+      } else if line.isKind(Self.finished, in: scan.bytes, at: start) {
         let transaction = line.text(line.transaction, in: scan.bytes, at: start)
         guard let batch = batches.removeValue(forKey: transaction) else { continue }
         try replay(batch, transaction, until: line.number, files: files, sink)
@@ -80,17 +79,47 @@ extension JournalLine {
     return (try? JSONValue.parse(quoted))?.text ?? text
   }
 
+  /// True when the event is of the kind whose name is `name`.
+  func isKind(_ name: [UInt8], in bytes: [UInt8], at start: Int) -> Bool {
+    part(kind, says: name, in: bytes, at: start)
+  }
+
+  /// True when the event concerns what `name` names.
+  func isAbout(_ name: [UInt8], in bytes: [UInt8], at start: Int) -> Bool {
+    part(subject, says: name, in: bytes, at: start)
+  }
+
+  private func part(_ part: Part, says name: [UInt8], in bytes: [UInt8], at start: Int) -> Bool {
+    let range = part.range(in: start)
+    if Bytes.equal(bytes, range, name) { return true }
+    // An escape is longer than what it stands for; we write none into names.
+    guard range.count > name.count, bytes[range].contains(0x5c) else { return false }
+    return Array(text(part, in: bytes, at: start).utf8) == name
+  }
+
   /// The lead it concerns, 0 for none.
   func leadNumber(in bytes: [UInt8], at start: Int) -> Int64 {
-    number(after: 0x4c, in: bytes, subject.range(in: start))
+    number(after: 0x4c, in: bytes, at: start)
   }
 
   /// The import it concerns, 0 for none.
   func importNumber(in bytes: [UInt8], at start: Int) -> Int64 {
-    number(after: 0x49, in: bytes, subject.range(in: start))
+    number(after: 0x49, in: bytes, at: start)
   }
 
-  private func number(after letter: UInt8, in bytes: [UInt8], _ range: Range<Int>) -> Int64 {
+  private func number(after letter: UInt8, in bytes: [UInt8], at start: Int) -> Int64 {
+    let range = subject.range(in: start)
+    let value = Self.number(after: letter, in: bytes, range)
+    guard value == 0, range.count > 2, bytes[range].contains(0x5c) else { return value }
+    let text = Array(text(subject, in: bytes, at: start).utf8)
+    return Self.number(after: letter, in: text, 0..<text.count)
+  }
+
+  private static func number(
+    after letter: UInt8,
+    in bytes: [UInt8],
+    _ range: Range<Int>
+  ) -> Int64 {
     guard range.count >= 2, range.count <= 17, bytes[range.lowerBound] == letter,
       bytes[range.lowerBound + 1] != 0x30
     else { return 0 }

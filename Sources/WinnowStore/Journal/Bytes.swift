@@ -53,6 +53,27 @@ enum Bytes {
     }
   }
 
+  /// True when `needle`, which is not empty, stands in `bytes[range]`.
+  static func contains(_ bytes: [UInt8], _ range: Range<Int>, _ needle: [UInt8]) -> Bool {
+    unsafe bytes.withUnsafeBytes { all in
+      unsafe needle.withUnsafeBytes { text in
+        let part = unsafe UnsafeRawBufferPointer(rebasing: all[range])
+        guard let left = part.baseAddress, let right = text.baseAddress else { return false }
+        return unsafe cs_contains(left, part.count, right, text.count) != 0
+      }
+    }
+  }
+
+  /// The index behind the object or array that begins at `start` in valid JSON; nil when none ends
+  /// before `end`.
+  static func endOfContainer(_ bytes: [UInt8], from start: Int, before end: Int) -> Int? {
+    guard start >= 0, start < end, end <= bytes.count else { return nil }
+    let found = unsafe bytes.withUnsafeBufferPointer { all in
+      unsafe all.baseAddress.map { unsafe cs_json_container_end($0, start, end) } ?? 0
+    }
+    return found > 0 ? found : nil
+  }
+
   /// The JSON value in `bytes[range]`; nil when there is none.
   static func json(_ bytes: [UInt8], _ range: Range<Int>) -> JSONValue? {
     unsafe bytes.withUnsafeBufferPointer { all in
@@ -60,18 +81,37 @@ enum Bytes {
     }
   }
 
-  /// The smallest byte; 255 for none.
-  static func smallest(_ bytes: [UInt8]) -> UInt8 {
+  /// True when nothing in a text in UTF-8 ends a line for any program: no controls, no U+2028 and
+  /// U+2029.
+  static func isOneLine(_ bytes: [UInt8]) -> Bool {
     var smallest: UInt8 = 255
-    for byte in bytes { smallest = min(smallest, byte) }
-    return smallest
+    var hasSuspect = false
+    for byte in bytes {
+      smallest = min(smallest, byte)
+      hasSuspect = hasSuspect || byte == 0x7f || byte == 0xc2 || byte == 0xe2
+    }
+    guard smallest >= 0x20 else { return false }
+    return !hasSuspect || !hasLineEnd(bytes)
+  }
+
+  private static func hasLineEnd(_ bytes: [UInt8]) -> Bool {
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case 0x7f: return true
+      case 0xc2 where index + 1 < bytes.count && bytes[index + 1] < 0xa0: return true
+      case 0xe2
+      where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] & 0xfe == 0xa8:
+        return true
+      default: continue
+      }
+    }
+    return false
   }
 
   /// Eight lower-case hexadecimal digits.
   static func appendHex(_ value: UInt32, to out: inout [UInt8]) {
     for shift in stride(from: UInt32(28), through: 0, by: -4) {
-      let digit = UInt8(truncatingIfNeeded: (value >> shift) & 15)
-      out.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+      out.append(digit(UInt8(truncatingIfNeeded: (value >> shift) & 15)))
     }
   }
 
@@ -79,6 +119,34 @@ enum Bytes {
     var out: [UInt8] = []
     appendHex(value, to: &out)
     return String(decoding: out, as: UTF8.self)
+  }
+
+  /// Two lower-case hexadecimal digits for each byte.
+  static func appendHex(_ bytes: [UInt8], to out: inout [UInt8]) {
+    for byte in bytes {
+      for digit in [byte >> 4, byte & 15] { out.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+    }
+  }
+
+  /// The bytes that lower-case hexadecimal digits stand for; nil when they are none.
+  static func fromHex(_ text: String) -> [UInt8]? {
+    var out: [UInt8] = []
+    var high: UInt8?
+    for character in text.utf8 {
+      let digit: UInt8
+      switch character {
+      case 0x30...0x39: digit = character - 0x30
+      case 0x61...0x66: digit = character - 0x57
+      default: return nil
+      }
+      if let first = high {
+        out.append(first << 4 | digit)
+        high = nil
+      } else {
+        high = digit
+      }
+    }
+    return high == nil ? out : nil
   }
 
   /// Reads exactly eight lower-case hexadecimal digits at `start`; nil for anything else.
@@ -101,9 +169,15 @@ enum Bytes {
   /// Lower-case hexadecimal digits of a digest.
   static func hex(_ digest: SHA256.Digest) -> String {
     var out: [UInt8] = []
+    out.reserveCapacity(2 * SHA256.Digest.byteCount)
     for byte in digest {
-      for digit in [byte >> 4, byte & 15] { out.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+      out.append(digit(byte >> 4))
+      out.append(digit(byte & 15))
     }
     return String(decoding: out, as: UTF8.self)
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? 0x30 + value : 0x57 + value
   }
 }

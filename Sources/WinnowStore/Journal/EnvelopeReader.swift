@@ -1,6 +1,6 @@
 import WinnowCore
 
-/// Reads an envelope in the order in which we write it: `n t k id by v tx skew d z`.
+/// Reads an envelope in the order in which we write it: `n t k id by v tx skew d z`, byte by byte.
 struct EnvelopeReader {
   private let bytes: [UInt8]
   private let start: Int
@@ -41,18 +41,13 @@ struct EnvelopeReader {
   }
 
   private mutating func readData(into line: inout JournalLine) -> Bool {
-    guard take(",\"d\":"), at < end, bytes[at] == 0x7b else { return false }
-    var last = end
-    // Data ends with a brace, so what stands behind the last brace is ours.
-    line.isLast = bytes[end - 1] == 0x31 && endsWithMark()
-    if line.isLast { last = end - 6 }
-    guard last - at >= 2, bytes[last - 1] == 0x7d else { return false }
+    guard take(",\"d\":"), at < end, bytes[at] == 0x7b,
+      let last = Bytes.endOfContainer(bytes, from: at, before: end)
+    else { return false }
     line.data = JournalLine.Part(start: Int32(at - start), end: Int32(last - start))
-    return true
-  }
-
-  private func endsWithMark() -> Bool {
-    end - at > 6 && Bytes.matches(bytes, at: end - 6, ",\"z\":1")
+    at = last
+    line.isLast = take(",\"z\":1")
+    return at == end
   }
 
   private mutating func take(_ literal: StaticString) -> Bool {

@@ -3,14 +3,15 @@ import WinnowCore
 /// Checks the whole journal: every line, every seal, and the chain between the segments.
 struct JournalCheck {
   private let files: JournalFiles
+  private let isDeep: Bool
   private(set) var report = VerifyReport()
-  /// What the next segment's header must say about the one before.
-  private var previous = ""
+  /// What was found of each segment, by ordinal.
+  private(set) var results: [SegmentCheck.Result] = []
   private var last: Int64 = 0
-  private var crc: UInt32 = 0
 
-  init(_ files: JournalFiles) {
+  init(_ files: JournalFiles, isDeep: Bool) {
     self.files = files
+    self.isDeep = isDeep
   }
 
   mutating func run() throws(StoreError) {
@@ -20,21 +21,22 @@ struct JournalCheck {
     } catch {
       throw .unreadable(error, file: files.folder)
     }
-    checkNames(names)
     do throws(StoreError) {
       try files.refresh()
     } catch {
       guard error.code == .damaged else { throw error }
       note(.missingSegment, SegmentName.lines(first: 1), "the journal's first segment is missing")
     }
+    checkNames(names)
     for ordinal in files.segments.indices { try check(ordinal) }
+    try checkChain()
     report.segments = files.segments.count
     report.events = last
-    report.head = "\(last):\(Bytes.hex(crc))"
+    report.head = try head()
   }
 
   private mutating func checkNames(_ names: [String]) {
-    let segments = Set(names.compactMap { SegmentName.first(lines: $0) })
+    let segments = Set(files.segments)
     for name in names where SegmentName.first(lines: name) == nil {
       // What a crash left of a file that was never put in place.
       if name.hasSuffix(".new") { continue }
@@ -54,56 +56,184 @@ struct JournalCheck {
 
   private mutating func check(_ ordinal: Int) throws(StoreError) {
     let first = files.segments[ordinal]
-    let name = SegmentName.lines(first: first)
     if first > last + 1 {
-      note(.missingSegment, name, "events \(last + 1) to \(first - 1) are missing before it")
+      note(ordinal, .missingSegment, "events \(last + 1) to \(first - 1) are missing before it")
     } else if first < last + 1 {
-      note(.reordered, name, "event \(last) stands before it")
+      noteOverlap(ordinal)
     }
-    var segment = SegmentCheck(files, ordinal: ordinal)
+    let isActive = ordinal == files.segments.count - 1
+    if isActive, try files.isUnborn(ordinal) {
+      note(ordinal, .tornTail, "it was being begun; the next change removes it")
+      results.append(SegmentCheck.Result(last: last))
+      return
+    }
+    if files.isArchived(ordinal), try !checkArchived(ordinal) { return }
+    let needsHash = !isActive && files.storedSeal(ordinal) == nil
+    var segment = SegmentCheck(files, ordinal: ordinal, isHashed: needsHash, isDeep: isDeep)
     let result = try segment.run()
     report.findings += result.findings
     report.transactions += result.transactions
     report.bytes += result.bytes
-    if let header = result.header, header.previous != previous {
-      note(
-        .chainBreak,
-        name,
-        line: 1,
-        "its header names another predecessor than the file before it"
-      )
-    }
-    if ordinal < files.segments.count - 1 { checkSeal(ordinal, result.seal) }
-    previous = result.seal?.sha256 ?? ""
     last = result.last
-    crc = result.crc
+    results.append(result)
   }
 
-  private mutating func checkSeal(_ ordinal: Int, _ seal: Seal?) {
+  /// False when the archive is not there: then its seal must do.
+  private mutating func checkArchived(_ ordinal: Int) throws(StoreError) -> Bool {
+    let seal = files.storedSeal(ordinal)
+    do throws(StoreError) {
+      _ = try files.size(ordinal)
+      note(ordinal, .archived, "archived, and checked there")
+      return true
+    } catch {
+      guard error.code == .archived else { throw error }
+      note(ordinal, .archived, "archived, and the archive is not there to be checked")
+      last = seal?.last ?? last
+      var result = SegmentCheck.Result(last: last)
+      result.seal = seal
+      results.append(result)
+      return false
+    }
+  }
+
+  /// Two segments claim the same events.
+  private mutating func noteOverlap(_ ordinal: Int) {
+    let first = files.segments[ordinal]
+    let header = try? files.header(ordinal)
+    guard header?.first == first else {
+      return note(ordinal, .reordered, "event \(last) stands before it")
+    }
+    note(
+      ordinal,
+      .merged,
+      "events \(first) to \(last) are in the segment before it as well: two copies of the "
+        + "workspace both went on, and were merged"
+    )
+  }
+
+  // MARK: Seals and chain
+
+  private mutating func checkChain() throws(StoreError) {
+    let rewrites = Rewrites(results.flatMap(\.rewrites))
+    report.unfinishedErasures = rewrites.unfinished
+    for lead in rewrites.unfinished {
+      add(.unfinished, "journal", line: 0, "the erasure of \(lead) was begun and not ended")
+    }
+    for (ordinal, result) in results.enumerated() {
+      let isLast = ordinal == results.count - 1
+      let seal = files.storedSeal(ordinal)
+      if !isLast { checkSeal(ordinal, seal, result, rewrites) }
+      guard ordinal > 0 || result.header?.previous != "", let header = result.header
+      else { continue }
+      let before = ordinal > 0 ? files.storedSeal(ordinal - 1) ?? results[ordinal - 1].seal : nil
+      let digest = before?.sha256 ?? ""
+      if before?.accepts(header.previous) != true,
+        !rewrites.explain(header.previous, becoming: digest),
+        // Then the fault is named already, at its own place.
+        ordinal == 0 || before != nil
+      {
+        note(
+          ordinal,
+          .chainBreak,
+          line: 1,
+          "its header names another predecessor than the file before it"
+        )
+      }
+    }
+  }
+
+  /// Compares a seal with what the segment's lines say.
+  private mutating func checkSeal(
+    _ ordinal: Int,
+    _ seal: Seal?,
+    _ result: SegmentCheck.Result,
+    _ rewrites: Rewrites
+  ) {
     let name = SegmentName.seal(first: files.segments[ordinal])
     let path = files.sealPath(ordinal)
     guard ((try? files.io.identity(ofPath: path)) ?? nil) != nil else { return }
-    if files.storedSeal(ordinal) != seal {
-      note(.badSeal, name, "the seal does not fit its segment")
-    } else if let text = (try? files.io.contents(ofPath: path)) ?? nil, text != seal?.text {
-      note(.badSeal, name, "the seal's text was changed")
+    guard let seal else {
+      return note(.badSeal, name, "the seal is not as it was written")
     }
+    guard let header = result.header else { return }
+    let facts =
+      seal.first == files.segments[ordinal] && seal.last == result.last
+      && seal.lines == result.lines && seal.bytes == result.bytes
+      && seal.previous == header.previous
+    let isSame = result.seal.map { $0.sha256 == seal.sha256 } ?? (seal.crc == result.crc)
+    if facts && isSame { return checkBlocks(ordinal, seal, result) }
+    if facts, !seal.superseded.isEmpty, let digest = try? files.digest(ordinal, upTo: .max),
+      seal.superseded.contains(digest)
+    {
+      return note(
+        ordinal,
+        .unfinished,
+        rewrites.unfinished.isEmpty
+          ? "lines that were erased are back: an older copy of the file was put here"
+          : "an erasure in it was interrupted"
+      )
+    }
+    guard result.findings.isEmpty else { return }
+    guard facts else { return note(.badSeal, name, "the seal does not fit its segment") }
+    if let found = result.seal { return noteBlocks(ordinal, seal, found) }
+    note(
+      ordinal,
+      .edited,
+      "lines were changed together with their checksums; a deep check tells which"
+    )
+  }
+
+  private mutating func checkBlocks(_ ordinal: Int, _ seal: Seal, _ result: SegmentCheck.Result) {
+    guard let found = result.seal, found.blocks != seal.blocks else { return }
+    let name = SegmentName.seal(first: files.segments[ordinal])
+    note(.badSeal, name, "the seal's blocks are not those of its segment")
+  }
+
+  /// The checksums of the lines fit, the digest does not: says in which lines.
+  private mutating func noteBlocks(_ ordinal: Int, _ seal: Seal, _ found: Seal) {
+    let place = zip(seal.blocks, found.blocks).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
+    let line = place * Seal.linesPerBlock + 1
+    note(
+      ordinal,
+      .edited,
+      line: line,
+      "a change between line \(line) and \(min(line + Seal.linesPerBlock - 1, Int(seal.lines))), "
+        + "with checksums that were made to fit"
+    )
+  }
+
+  // MARK: The end
+
+  /// The anchor at the end of the journal: its last event, and the digest of its segment up to it.
+  private func head() throws(StoreError) -> JournalHead {
+    guard let result = results.last, let ordinal = files.segments.indices.last else {
+      return JournalHead(number: 0, sha256: "")
+    }
+    guard result.header != nil else { return JournalHead(number: last, sha256: "") }
+    return JournalHead(number: last, sha256: try files.digest(ordinal, upTo: result.whole))
   }
 
   private mutating func note(
+    _ ordinal: Int,
     _ kind: VerifyReport.Class,
-    _ name: String,
     line: Int = 0,
     _ message: String
   ) {
+    add(kind, files.name(ordinal), line: line, message)
+  }
+
+  private mutating func note(_ kind: VerifyReport.Class, _ name: String, _ message: String) {
+    add(kind, "journal/" + name, line: 0, message)
+  }
+
+  private mutating func add(
+    _ kind: VerifyReport.Class,
+    _ file: String,
+    line: Int,
+    _ message: String
+  ) {
     report.findings.append(
-      VerifyReport.Finding(
-        kind: kind,
-        file: "journal/" + name,
-        line: line,
-        offset: 0,
-        message: message
-      )
+      VerifyReport.Finding(kind: kind, file: file, line: line, offset: 0, message: message)
     )
   }
 }

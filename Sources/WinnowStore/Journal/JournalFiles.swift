@@ -8,6 +8,8 @@ final class JournalFiles {
   let store: String
   /// First event numbers of the segments, in order; the last one is active.
   private(set) var segments: [Int64] = []
+  /// The folders of segments that were moved away, by first event number.
+  private(set) var archived: [Int64: String] = [:]
   private var open: [Int: Int32] = [:]
 
   /// Descriptors that are kept open at most.
@@ -29,9 +31,12 @@ final class JournalFiles {
   /// Looks which segments there are now.
   func refresh() throws(StoreError) {
     let names = try reading(folder) { () throws(IOFailure) in try io.list(folder) }
-    let found = names.compactMap { SegmentName.first(lines: $0) }.sorted()
-    if !found.starts(with: segments) { closeAll() }
+    var found = names.compactMap { SegmentName.first(lines: $0) }
+    let moved = archives(names, present: Set(found))
+    found = (found + moved.keys).sorted()
+    if !found.starts(with: segments) || moved != archived { closeAll() }
     segments = found
+    archived = moved
     guard segments.first == 1 else {
       throw StoreError(
         .damaged,
@@ -43,15 +48,48 @@ final class JournalFiles {
     }
   }
 
-  func path(_ ordinal: Int) -> String { folder + "/" + SegmentName.lines(first: segments[ordinal]) }
+  /// Notes a segment that was just made behind the others.
+  func add(_ first: Int64) { segments.append(first) }
+
+  /// Where the seals say that segments are which are not here.
+  private func archives(_ names: [String], present: Set<Int64>) -> [Int64: String] {
+    var found: [Int64: String] = [:]
+    for name in names {
+      guard let first = SegmentName.first(seal: name), !present.contains(first) else { continue }
+      found[first] = archived[first] ?? storedSeal(path: folder + "/" + name)?.archive
+    }
+    return found
+  }
+
+  func path(_ ordinal: Int) -> String {
+    let first = segments[ordinal]
+    let name = SegmentName.lines(first: first)
+    guard let archive = archived[first] else { return folder + "/" + name }
+    return archive + "/" + name
+  }
+
+  /// How a segment is called in messages: `journal/000000000001.jsonl`, or its path in an archive.
+  func name(_ ordinal: Int) -> String {
+    let first = segments[ordinal]
+    return archived[first] == nil ? "journal/" + SegmentName.lines(first: first) : path(ordinal)
+  }
+
+  /// The folder that a segment lies in.
+  func folder(of ordinal: Int) -> String { archived[segments[ordinal]] ?? folder }
+
+  func isArchived(_ ordinal: Int) -> Bool { archived[segments[ordinal]] != nil }
 
   func file(_ ordinal: Int) throws(StoreError) -> Int32 {
     if let file = open[ordinal] { return file }
     if open.count >= Self.openLimit { closeAll() }
     let path = path(ordinal)
-    let file = try reading(path) { () throws(IOFailure) in try io.open(path, .read) }
-    open[ordinal] = file
-    return file
+    do throws(IOFailure) {
+      let file = try io.open(path, .read)
+      open[ordinal] = file
+      return file
+    } catch {
+      throw isArchived(ordinal) ? .archived(self, ordinal) : .unreadable(error, file: path)
+    }
   }
 
   func size(_ ordinal: Int) throws(StoreError) -> Int64 {
@@ -134,10 +172,11 @@ final class JournalFiles {
 
   /// True for a last segment whose creation is going on, or was interrupted: it holds no event.
   func isUnborn(_ ordinal: Int) throws(StoreError) -> Bool {
-    guard ordinal > 0, ordinal == segments.count - 1,
-      try size(ordinal) < Int64(SegmentHeader.lengthLimit)
-    else { return false }
-    let bytes = try read(ordinal, at: 0, count: SegmentHeader.lengthLimit)
+    guard ordinal > 0, ordinal == segments.count - 1 else { return false }
+    // A header is written at once; what is longer held events, whatever became of it.
+    let whole = SegmentHeader.length(store: store, first: segments[ordinal])
+    guard try size(ordinal) <= Int64(whole) else { return false }
+    let bytes = try read(ordinal, at: 0, count: whole)
     return try SegmentHeader(bytes, path: path(ordinal)) == nil
       && TailJudge.verdict(bytes, offset: 0) == .torn
   }
@@ -177,52 +216,28 @@ final class JournalFiles {
     return line
   }
 
-  /// Makes sure that the journal reaches as far as an index has seen.
-  ///
-  /// - Throws: code `events-vanished`, or `damaged` when it ends at damage.
-  func requireEvents(upTo witness: Int64, seenBy index: String) throws(StoreError) {
-    guard witness > 0 else { return }
-    let last = segments.count - 1
-    var scan = JournalScan(self, from: try start(try isUnborn(last) ? last - 1 : last))
-    while try scan.next() {}
-    try requireEvents(scan, upTo: witness, seenBy: index)
-  }
-
-  /// The same, for a scan that went to the end.
-  func requireEvents(
-    _ scan: JournalScan,
-    upTo witness: Int64,
-    seenBy index: String
-  ) throws(StoreError) {
-    guard scan.mark.number < witness else { return }
-    try requireTorn(scan)
-    throw .vanished(self, witness: witness, found: scan.mark.number, index: index)
-  }
-
   static let damageHint = "nothing was changed; `winnow verify` lists every place at fault"
 
   /// Runs `body`, whose failures are about the file or folder at `path`.
   func reading<Value>(
-    _ path: String,
+    _ path: @autoclosure () -> String,
     _ body: () throws(IOFailure) -> Value
   ) throws(StoreError) -> Value {
-    do throws(IOFailure) { return try body() } catch { throw .unreadable(error, file: path) }
+    do throws(IOFailure) { return try body() } catch { throw .unreadable(error, file: path()) }
   }
 }
 
 extension StoreError {
-  static func vanished(
-    _ files: JournalFiles,
-    witness: Int64,
-    found: Int64,
-    index: String
-  ) -> StoreError {
-    StoreError(
-      .eventsVanished,
-      .badData,
-      "the journal ends with event \(found), but event \(witness) was written and acknowledged",
-      hint: "restore the journal from a backup; if it was set back on purpose, delete \(index)",
-      file: files.path(files.segments.count - 1)
+  /// A segment that was moved to an archive cannot be read there.
+  static func archived(_ files: JournalFiles, _ ordinal: Int) -> StoreError {
+    let first = files.segments[ordinal]
+    let last = ordinal + 1 < files.segments.count ? files.segments[ordinal + 1] - 1 : first
+    return StoreError(
+      .archived,
+      .notFound,
+      "events \(first) to \(last) are archived, and the archive cannot be read",
+      hint: "make the folder available again, or copy the file back into \(files.folder)",
+      file: files.path(ordinal)
     )
   }
 
@@ -244,6 +259,8 @@ extension IOFailure {
   var isRefusal: Bool { number == 1 || number == 13 }
   /// True when the disk or the user's share of it is full (EFBIG, ENOSPC, EDQUOT).
   var isFull: Bool { number == 27 || number == 28 || number == 122 }
+  /// True when it was the sync that failed.
+  var isSync: Bool { call == "fsync" || call == "fdatasync" }
   /// True for a file system that is mounted for reading only (EROFS).
   var isReadOnly: Bool { number == 30 }
 }

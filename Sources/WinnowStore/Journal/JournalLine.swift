@@ -1,7 +1,7 @@
 import WinnowCore
 
 /// One event's line: its envelope, and where its texts stand in the bytes that were read.
-struct JournalLine: Sendable {
+package struct JournalLine: Sendable {
   /// A part of the line, counted from the line's first byte; empty when the part is missing.
   struct Part: Sendable {
     var start: Int32 = 0
@@ -16,7 +16,7 @@ struct JournalLine: Sendable {
   var offset: Int64 = 0
   /// Bytes of the line with its newline.
   var length = 0
-  var number: Int64 = 0
+  package var number: Int64 = 0
   var time = Instant(milliseconds: 0)
   var kind = Part()
   var subject = Part()
@@ -27,11 +27,27 @@ struct JournalLine: Sendable {
   /// True on the last line of a transaction.
   var isLast = false
   /// The checksum as stored.
-  var crc: UInt32 = 0
+  package var crc: UInt32 = 0
+}
+
+extension JournalLine {
+  /// True for a line whose content was taken out on purpose, or was lost: it has another checksum
+  /// than it had once.
+  func isRewritten(in bytes: [UInt8], at start: Int) -> Bool {
+    isKind(Self.erasedKind, in: bytes, at: start) || isLost(in: bytes, at: start)
+  }
+
+  /// True for a stand-in of an event that was lost.
+  func isLost(in bytes: [UInt8], at start: Int) -> Bool {
+    isKind(Self.lostKind, in: bytes, at: start)
+  }
+
+  private static let erasedKind = Array(EventKind.erased.rawValue.utf8)
+  private static let lostKind = Array(EventKind.lost.rawValue.utf8)
 }
 
 /// Why a line is not accepted.
-enum LineFault: Error, Hashable {
+package enum LineFault: Error, Hashable {
   /// No newline before the end of the file.
   case unfinished
   /// The sixteen bytes at the end are not a checksum.
@@ -49,11 +65,21 @@ extension JournalLine {
   static let trailerLength = 16
 
   /// Reads the line `bytes[range]` (without newline) whose predecessor stored the checksum `seed`.
-  init(_ bytes: [UInt8], _ range: Range<Int>, seed: UInt32) throws(LineFault) {
+  package init(_ bytes: [UInt8], _ range: Range<Int>, seed: UInt32) throws(LineFault) {
     crc = try Self.checkedTrailer(bytes, range, seed: seed)
     let body = range.lowerBound..<range.upperBound - Self.trailerLength
     var reader = EnvelopeReader(bytes, body)
-    guard reader.read(into: &self) || Self.readLoosely(bytes, body, into: &self)
+    guard reader.read(into: &self) || LooseEnvelope.read(bytes, body, into: &self)
+    else { throw .envelope }
+    length = range.count + 1
+  }
+
+  /// Reads a line without looking at its checksum.
+  init(claimed bytes: [UInt8], _ range: Range<Int>) throws(LineFault) {
+    guard range.count > Self.trailerLength else { throw .trailer }
+    let body = range.lowerBound..<range.upperBound - Self.trailerLength
+    var reader = EnvelopeReader(bytes, body)
+    guard reader.read(into: &self) || LooseEnvelope.read(bytes, body, into: &self)
     else { throw .envelope }
     length = range.count + 1
   }
@@ -78,59 +104,5 @@ extension JournalLine {
       bytes[start + 5] == 0x22, bytes[start + 14] == 0x22, bytes[start + 15] == 0x7d
     else { return nil }
     return Bytes.readHex(bytes, at: start + 6)
-  }
-
-  /// Reads an envelope whose members stand in another order, or among others that we do not know.
-  private static func readLoosely(
-    _ bytes: [UInt8],
-    _ body: Range<Int>,
-    into line: inout JournalLine
-  ) -> Bool {
-    // The trailer's comma is the end of the last member, so the object is closed only behind it.
-    let whole = body.lowerBound..<body.upperBound + trailerLength
-    var scan = MemberScan(bytes, whole)
-    var seen = 0
-    while scan.next() {
-      let value = scan.value
-      if scan.isKey("n"), let number = integer(bytes, value) {
-        line.number = number
-        seen |= 1
-      } else if scan.isKey("t"), let time = instant(bytes, value) {
-        line.time = time
-        seen |= 2
-      } else if scan.isKey("v"), let version = integer(bytes, value) {
-        line.version = version
-      } else if scan.isKey("z") {
-        line.isLast = integer(bytes, value) == 1
-      } else if let part = part(value, of: body, in: bytes) {
-        if scan.isKey("k") { line.kind = part }
-        if scan.isKey("id") { line.subject = part }
-        if scan.isKey("by") { line.actor = part }
-        if scan.isKey("tx") { line.transaction = part }
-      } else if scan.isKey("d"), bytes[value.lowerBound] == 0x7b {
-        line.data = Part(
-          start: Int32(value.lowerBound - body.lowerBound),
-          end: Int32(value.upperBound - body.lowerBound)
-        )
-      }
-    }
-    return seen == 3 && !line.kind.isEmpty && !line.transaction.isEmpty && !line.data.isEmpty
-  }
-
-  /// The inside of a string.
-  private static func part(_ value: Range<Int>, of body: Range<Int>, in bytes: [UInt8]) -> Part? {
-    guard value.count >= 2, bytes[value.lowerBound] == 0x22 else { return nil }
-    return Part(
-      start: Int32(value.lowerBound + 1 - body.lowerBound),
-      end: Int32(value.upperBound - 1 - body.lowerBound)
-    )
-  }
-
-  private static func integer(_ bytes: [UInt8], _ value: Range<Int>) -> Int64? {
-    Int64(String(decoding: bytes[value], as: UTF8.self))
-  }
-
-  private static func instant(_ bytes: [UInt8], _ value: Range<Int>) -> Instant? {
-    Instant(String(decoding: bytes[value].dropFirst().dropLast(), as: UTF8.self))
   }
 }

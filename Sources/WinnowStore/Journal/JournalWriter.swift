@@ -56,20 +56,21 @@ final class JournalWriter {
   ///
   /// - Parameters:
   ///   - known: A mark up to which the journal was verified before, if it still fits.
-  ///   - witness: The last event that an index has seen.
+  ///   - witness: The last event that an index has seen, if any did.
   /// - Throws: code `damaged`, `events-vanished`, `not-written`.
-  func recover(known: Mark?, witness: Int64) throws(StoreError) {
+  func recover(known: Mark?, witness: Witness?) throws(StoreError) {
     try requireSound()
     close()
     files.closeAll()
     do throws(IOFailure) {
       try io.syncFolder(folder.journal)
     } catch {
-      throw .notWritten(error, file: folder.journal)
+      throw refused(error, folder.journal)
     }
     try files.refresh()
-    try dropUnbornSegment(witness: witness)
     try openActive()
+    // Only what the disk holds tells whether the last segment was born.
+    if try dropUnbornSegment(witness: witness) { try openActive() }
     let last = files.segments.count - 1
     var start = try files.start(last)
     if let known, known.ordinal == last, known.offset >= start.offset, try files.fits(known) {
@@ -77,7 +78,10 @@ final class JournalWriter {
     }
     var scan = JournalScan(files, from: start)
     while try scan.next() {}
-    try files.requireEvents(scan, upTo: witness, seenBy: folder.indexFolder)
+    // A mark that fits is the witness's own event.
+    if witness?.number != start.number || witness?.crc != start.crc {
+      try files.requireEvents(scan, seen: witness, by: folder.indexFolder)
+    }
     mark = scan.mark
     if let tail = scan.tail { try cut(tail) }
     if last > 0, mark.number == start.number, mark.time < start.time { mark.time = start.time }
@@ -91,7 +95,7 @@ final class JournalWriter {
     do throws(IOFailure) {
       try io.syncFolder(folder.root)
     } catch {
-      throw .notWritten(error, file: folder.root)
+      throw refused(error, folder.root)
     }
   }
 
@@ -103,15 +107,15 @@ final class JournalWriter {
       try io.sync(file)
       io.dropCache(file)
     } catch {
-      throw .notWritten(error, file: path)
+      throw refused(error, path)
     }
   }
 
   /// Removes a last segment whose creation was interrupted: it never held an event.
-  private func dropUnbornSegment(witness: Int64) throws(StoreError) {
+  private func dropUnbornSegment(witness: Witness?) throws(StoreError) -> Bool {
     let last = files.segments.count - 1
-    guard try files.isUnborn(last) else { return }
-    guard witness < files.segments[last] else {
+    guard try files.isUnborn(last) else { return false }
+    if let witness, witness.number >= files.segments[last] {
       throw .vanished(
         files,
         witness: witness,
@@ -125,9 +129,11 @@ final class JournalWriter {
       try io.remove(files.path(last))
       try io.syncFolder(folder.journal)
     } catch {
-      throw .notWritten(error, file: files.path(last))
+      throw refused(error, files.path(last))
     }
     try files.refresh()
+    close()
+    return true
   }
 
   private func cut(_ tail: JournalScan.Tail) throws(StoreError) {
@@ -161,22 +167,18 @@ final class JournalWriter {
       try io.truncate(active, to: mark.offset)
       try io.sync(active)
     } catch {
-      throw .notWritten(error, file: files.path(mark.ordinal))
+      throw refused(error, files.path(mark.ordinal))
     }
   }
 
   /// Keeps bytes that are about to be cut off.
   private func quarantine(_ bytes: [UInt8], segment: Int, offset: Int64) throws(StoreError) {
-    let date = clock().description.prefix(19).replacing(":", with: "")
     let stem = SegmentName.lines(first: files.segments[segment]).prefix { $0 != "." }
     do throws(IOFailure) {
-      try io.ensureFolder(folder.quarantine)
-      var path = "\(folder.quarantine)/\(date)-\(stem)-\(offset).bin"
-      while try io.identity(ofPath: path) != nil { path += ".bin" }
-      try io.replace(path, in: folder.quarantine, with: bytes)
-      try io.syncFolder(folder.root)
+      let quarantine = Quarantine(folder, io: io, now: clock())
+      _ = try quarantine.keep(bytes, as: "\(stem)-\(offset)", suffix: ".bin")
     } catch {
-      throw .notWritten(error, file: folder.quarantine)
+      throw refused(error, folder.quarantine)
     }
   }
 
@@ -187,7 +189,13 @@ final class JournalWriter {
   /// - Throws: code `not-written`.
   func rotateIfFull() throws(StoreError) {
     try requireSound()
-    guard mark.offset >= segmentLimit else { return }
+    if mark.offset >= segmentLimit { try rotate() }
+  }
+
+  /// Seals the active segment, which holds an event, and begins the next one.
+  ///
+  /// - Throws: code `not-written`.
+  func rotate() throws(StoreError) {
     let seal = try files.computedSeal(mark.ordinal, end: mark)
     let first = mark.number + 1
     let header = SegmentHeader(
@@ -197,20 +205,24 @@ final class JournalWriter {
       time: max(clock(), mark.time)
     )
     let path = folder.journal + "/" + SegmentName.lines(first: first)
+    let line = header.line
     do throws(IOFailure) {
       try io.replace(files.sealPath(mark.ordinal), in: folder.journal, with: seal.text)
-      try begin(path, header)
+      try begin(path, line)
     } catch {
-      throw .notWritten(error, file: path)
+      throw refused(error, path)
     }
-    try files.refresh()
-    mark = try files.start(files.segments.count - 1, after: mark.time)
+    // Nothing that can fail comes now: the new segment is there, and must be gone on with.
+    files.add(first)
+    mark.ordinal += 1
+    mark.offset = Int64(line.count)
+    mark.crc = Bytes.readHex(line, at: line.count - 11) ?? 0
   }
 
-  private func begin(_ path: String, _ header: SegmentHeader) throws(IOFailure) {
+  private func begin(_ path: String, _ line: [UInt8]) throws(IOFailure) {
     let file = try io.open(path, .createNew)
     do throws(IOFailure) {
-      try io.writeAll(file, header.line)
+      try io.writeAll(file, line)
       try io.sync(file)
       try io.syncFolder(folder.journal)
     } catch {
@@ -231,12 +243,15 @@ final class JournalWriter {
     try requireSound()
     guard let active, !buffer.isEmpty else { return }
     let path = files.path(mark.ordinal)
+    let size: Int64
     do throws(IOFailure) {
-      guard try io.identity(active).size == mark.offset else {
-        throw IOFailure("fstat", path, number: 0, reason: "another program changed the journal")
-      }
+      size = try io.identity(active).size
     } catch {
-      throw poisoned(.notWritten(error, file: path))
+      throw .notWritten(error, file: path)
+    }
+    guard size == mark.offset else {
+      let reason = "another program changed the journal"
+      throw poisoned(.notWritten(IOFailure("fstat", path, number: 0, reason: reason), file: path))
     }
     try put(buffer.bytes, into: active, path: path)
     do throws(IOFailure) {
@@ -275,6 +290,13 @@ final class JournalWriter {
       hint: "run the same command again, with the same --tx; it changes nothing twice",
       file: path
     )
+  }
+
+  /// A failure before anything of the change was written; after a failed sync, which tells nothing
+  /// a second time, it is the last word of this process.
+  private func refused(_ failure: IOFailure, _ file: String) -> StoreError {
+    let error = StoreError.notWritten(failure, file: file)
+    return failure.isSync ? poisoned(error) : error
   }
 
   /// Remembers that no more may be written, and gives the error to throw now.

@@ -55,8 +55,10 @@ enum SegmentName {
     return number
   }
 
+  private static let zeros = "000000000000"
+
   private static func digits(_ number: Int64) -> String {
     let text = String(number)
-    return String(repeating: "0", count: max(0, 12 - text.utf8.count)) + text
+    return zeros.prefix(max(0, zeros.utf8.count - text.utf8.count)) + text
   }
 }

@@ -1,9 +1,12 @@
+import WinnowCore
+
 /// Walks over the members of a JSON object that is known to be valid, without reading values.
 struct MemberScan {
   private let bytes: [UInt8]
   private var at: Int
   private let end: Int
   private var isFirst = true
+  private var sawEscape = false
 
   /// Key of the present member, without quotes.
   private(set) var key = 0..<0
@@ -24,8 +27,10 @@ struct MemberScan {
     isFirst = false
     skipSpace()
     let keyStart = at + 1
+    sawEscape = false
     guard skipString() else { return false }
     key = keyStart..<at - 1
+    hasEscapedKey = sawEscape
     skipSpace()
     guard take(0x3a) else { return false }
     skipSpace()
@@ -33,6 +38,15 @@ struct MemberScan {
     guard skipValue() else { return false }
     value = start..<at
     return true
+  }
+
+  /// True when the present key has escapes: then only ``name`` tells what it is.
+  private(set) var hasEscapedKey = false
+
+  /// The present key as text.
+  var name: String {
+    guard hasEscapedKey else { return String(decoding: bytes[key], as: UTF8.self) }
+    return Bytes.json(bytes, key.lowerBound - 1..<key.upperBound + 1)?.text ?? ""
   }
 
   /// True when the present key is `literal`.
@@ -56,7 +70,10 @@ struct MemberScan {
       let byte = bytes[at]
       at += 1
       if byte == 0x22 { return true }
-      if byte == 0x5c { at += 1 }
+      if byte == 0x5c {
+        sawEscape = true
+        at += 1
+      }
     }
     return false
   }
@@ -74,19 +91,8 @@ struct MemberScan {
   }
 
   private mutating func skipNested() -> Bool {
-    var depth = 0
-    while at < end {
-      switch bytes[at] {
-      case 0x22:
-        guard skipString() else { return false }
-        continue
-      case 0x7b, 0x5b: depth += 1
-      case 0x7d, 0x5d: depth -= 1
-      default: break
-      }
-      at += 1
-      if depth == 0 { return true }
-    }
-    return false
+    guard let behind = Bytes.endOfContainer(bytes, from: at, before: end) else { return false }
+    at = behind
+    return true
   }
 }

@@ -9,87 +9,109 @@ struct SegmentCheck {
     var last: Int64
     /// Stored checksum of the last good line.
     var crc: UInt32 = 0
-    var seal: Seal?
-    var transactions: Int64 = 0
+    /// Behind the last whole transaction.
+    var whole: Int64 = 0
+    var lines: Int64 = 0
     var bytes: Int64 = 0
+    var transactions: Int64 = 0
+    /// What a seal of it would say; nil unless its bytes were hashed.
+    var seal: Seal?
     var findings: [VerifyReport.Finding] = []
+    /// Events that tell of erasures and repairs.
+    var rewrites: [Event] = []
+    /// Numbers of the events that have a stand-in only.
+    var lost: [Int64] = []
   }
 
-  private let files: JournalFiles
-  private let ordinal: Int
-  private let isActive: Bool
+  let files: JournalFiles
+  let ordinal: Int
+  private let isDeep: Bool
+  private let isHashed: Bool
   private let name: String
-  private var result: Result
-  private var line = 0
-  private var offset: Int64 = 0
+  var result: Result
+  var line = 0
+  var offset: Int64 = 0
   /// Stored checksum of the line before; nil when that line has none.
-  private var seed: UInt32?
-  /// Behind the last whole transaction.
-  private var whole: Int64 = 0
+  var seed: UInt32?
+  /// Stored checksums of the events so far.
+  var origins: EventOrigins
   private var wholeNumber: Int64
   private var isOpen = false
+  /// A line has its checksum, and yet is no event: no crash wrote it.
+  var hasForeignLine = false
+  /// The place in `findings` of the last line, when that was no line of a journal at all.
+  var strayLine: Int?
 
   /// A segment with more faults than this is described by the first ones.
   private static let findingLimit = 100
-  private static let emptyLine = "an empty line"
+  static let emptyLine = "an empty line"
+  static let editorsEnd = "the line ends with CR LF: an editor or git changed it"
 
-  init(_ files: JournalFiles, ordinal: Int) {
+  /// `isHashed` works out the SHA-256 as well; `isDeep` reads the data of each event too.
+  init(_ files: JournalFiles, ordinal: Int, isHashed: Bool, isDeep: Bool = false) {
     self.files = files
     self.ordinal = ordinal
-    self.isActive = ordinal == files.segments.count - 1
-    self.name = "journal/" + SegmentName.lines(first: files.segments[ordinal])
-    self.result = Result(last: files.segments[ordinal] - 1)
-    self.wholeNumber = files.segments[ordinal] - 1
+    self.isDeep = isDeep
+    self.isHashed = isHashed || isDeep
+    self.name = files.name(ordinal)
+    let first = files.segments[ordinal]
+    self.result = Result(last: first - 1)
+    self.wholeNumber = first - 1
+    self.origins = EventOrigins(first: first)
   }
+
+  private var isActive: Bool { ordinal == files.segments.count - 1 }
 
   mutating func run() throws(StoreError) -> Result {
     var sealer = Sealer()
     var carry: [UInt8] = []
-    var at: Int64 = 0
     while true {
-      let rest = try files.size(ordinal) - at
-      let bytes = try files.read(ordinal, at: at, count: Int(min(max(rest, 0), 1 << 20)))
+      let rest = try files.size(ordinal) - result.bytes
+      let bytes = try files.read(ordinal, at: result.bytes, count: Int(min(max(rest, 0), 1 << 20)))
       if bytes.isEmpty { break }
-      at += Int64(bytes.count)
-      sealer.add(bytes)
+      result.bytes += Int64(bytes.count)
+      if isHashed { sealer.add(bytes) }
       carry += bytes
       takeLines(&carry)
     }
-    result.bytes = at
     if !carry.isEmpty { takeUnfinished(carry) }
     try finish()
-    result.seal = sealer.seal(
-      first: files.segments[ordinal],
-      last: result.last,
-      crc: result.crc,
-      previous: result.header?.previous ?? ""
-    )
+    if isHashed {
+      result.seal = sealer.seal(
+        first: files.segments[ordinal],
+        last: result.last,
+        crc: result.crc,
+        previous: result.header?.previous ?? ""
+      )
+    }
     return result
   }
 
   private mutating func takeLines(_ bytes: inout [UInt8]) {
     var start = 0
     while let end = Bytes.newline(bytes, start..<bytes.count) {
-      take(bytes, start..<end)
+      line += 1
+      result.lines += 1
+      let stray = strayLine
+      strayLine = nil
+      if line == 1 {
+        takeHeader(bytes, start..<end)
+      } else {
+        take(bytes, start..<end, behind: stray)
+      }
       offset += Int64(end + 1 - start)
       start = end + 1
     }
     bytes.removeSubrange(..<start)
   }
 
-  private mutating func take(_ bytes: [UInt8], _ range: Range<Int>) {
-    line += 1
-    if line == 1 { return takeHeader(bytes, range) }
+  private mutating func take(_ bytes: [UInt8], _ range: Range<Int>, behind stray: Int?) {
     let before = seed
     seed = JournalLine.storedChecksum(bytes, range)
-    if range.isEmpty { return note(.edited, Self.emptyLine) }
-    if bytes[range.upperBound - 1] == 0x0d {
-      return note(.edited, "the line ends with CR LF: an editor or git changed it")
-    }
-    guard let before else { return takeUnseeded(bytes, range) }
+    if let trace = LineTrace(bytes, range) { return noteTrace(trace, bytes, range) }
+    guard let before else { return takeUnseeded(bytes, range, behind: stray) }
     do throws(LineFault) {
-      let found = try JournalLine(bytes, range, seed: before)
-      accept(found)
+      accept(try JournalLine(bytes, range, seed: before), bytes, range)
     } catch {
       noteFault(error, bytes, range)
     }
@@ -97,12 +119,12 @@ struct SegmentCheck {
 
   private mutating func takeHeader(_ bytes: [UInt8], _ range: Range<Int>) {
     seed = JournalLine.storedChecksum(bytes, range)
-    whole = Int64(range.count + 1)
+    result.whole = Int64(range.count + 1)
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) {
       return note(.edited, "the file begins with a byte order mark: an editor changed it")
     }
-    if !range.isEmpty, bytes[range.upperBound - 1] == 0x0d {
-      return note(.edited, "the line ends with CR LF: an editor or git changed it")
+    if let trace = LineTrace(bytes, range), trace != .header {
+      return noteTrace(trace, bytes, range)
     }
     let text = Array(bytes[range.lowerBound...range.upperBound])
     guard let header = (try? SegmentHeader(text, path: name)) ?? nil else {
@@ -110,67 +132,40 @@ struct SegmentCheck {
     }
     result.header = header
     result.crc = header.crc
+    origins.note(header.first - 1, header.crc)
     if header.store != files.store { note(.chainBreak, "the segment is of another store") }
     if header.first != files.segments[ordinal] {
       note(.reordered, "the segment begins with event \(header.first), not as its name says")
     }
   }
 
-  private mutating func accept(_ found: JournalLine) {
+  private mutating func accept(_ found: JournalLine, _ bytes: [UInt8], _ range: Range<Int>) {
     if found.number != result.last + 1 {
       note(.reordered, "event \(found.number) stands where \(result.last + 1) belongs")
     }
     result.last = found.number
     result.crc = found.crc
+    origins.note(found.number, found.crc)
     isOpen = !found.isLast
     if found.isLast {
-      whole = offset + Int64(found.length)
+      result.whole = offset + Int64(found.length)
       wholeNumber = found.number
       result.transactions += 1
     }
-  }
-
-  /// A line behind one without a checksum cannot be checked itself, but be read.
-  private mutating func takeUnseeded(_ bytes: [UInt8], _ range: Range<Int>) {
-    guard seed != nil, let number = Self.claimedNumber(bytes, range)
-    else { return note(.bitRot, LineFault.trailer.message) }
-    result.last = number
-    result.crc = seed ?? 0
-    isOpen = !Self.claimsEnd(bytes, range)
-  }
-
-  private mutating func noteFault(_ fault: LineFault, _ bytes: [UInt8], _ range: Range<Int>) {
-    let expected = result.last + 1
-    let number = Self.claimedNumber(bytes, range)
-    switch fault {
-    case .checksum:
-      if let number, number != expected {
-        note(.reordered, "event \(number) stands where \(expected) belongs")
-      } else {
-        note(.bitRot, fault.message)
-      }
-    case .trailer, .unfinished, .envelope, .number: note(.bitRot, fault.message)
+    if found.isLost(in: bytes, at: range.lowerBound) { result.lost.append(found.number) }
+    if found.isAboutRewriting(in: bytes, at: range.lowerBound) || isDeep {
+      takeEvent(found, bytes, range)
     }
-    result.last = number ?? expected
-    result.crc = seed ?? 0
-    isOpen = !Self.claimsEnd(bytes, range)
   }
 
-  /// The number that a line claims, whether it is sound or not.
-  private static func claimedNumber(_ bytes: [UInt8], _ range: Range<Int>) -> Int64? {
-    guard range.count > 6, Bytes.matches(bytes, at: range.lowerBound, "{\"n\":") else { return nil }
-    var value: Int64 = 0
-    var at = range.lowerBound + 5
-    while at < range.upperBound, at < range.lowerBound + 21, bytes[at] &- 0x30 <= 9 {
-      value = value * 10 + Int64(bytes[at] &- 0x30)
-      at += 1
+  private mutating func takeEvent(_ found: JournalLine, _ bytes: [UInt8], _ range: Range<Int>) {
+    do throws(LineFault) {
+      let event = try found.event(in: bytes, at: range.lowerBound)
+      if found.isAboutRewriting(in: bytes, at: range.lowerBound) { result.rewrites.append(event) }
+    } catch {
+      hasForeignLine = true
+      note(.edited, "the event's data is no JSON object")
     }
-    return at > range.lowerBound + 5 && at < range.upperBound && bytes[at] == 0x2c ? value : nil
-  }
-
-  private static func claimsEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-    let at = range.upperBound - JournalLine.trailerLength - 6
-    return at > range.lowerBound && Bytes.matches(bytes, at: at, ",\"z\":1")
   }
 
   private mutating func takeUnfinished(_ bytes: [UInt8]) {
@@ -179,38 +174,15 @@ struct SegmentCheck {
     note(.bitRot, LineFault.unfinished.message)
   }
 
-  /// Says what an unfinished end means.
-  private mutating func finish() throws(StoreError) {
-    guard isOpen || result.findings.contains(where: { $0.offset >= whole && $0.line > 1 })
-    else { return }
-    guard isActive else {
-      if result.findings.isEmpty { note(.chainBreak, "the last transaction has no end") }
-      return
-    }
-    let behind = result.findings.filter { $0.offset >= whole && $0.line > 1 }
-    let count = result.bytes - whole
-    guard count <= 2 * Int64(Writer.transactionLimit),
-      behind.allSatisfy({ $0.kind == .bitRot || $0.message == Self.emptyLine })
-    else { return }
-    if let first = behind.first {
-      let bytes = try files.read(
-        ordinal,
-        at: first.offset,
-        count: Int(result.bytes - first.offset)
-      )
-      guard TailJudge.verdict(bytes, offset: first.offset) == .torn else { return }
-    }
-    result.findings.removeAll { $0.offset >= whole && $0.line > 1 }
-    result.last = wholeNumber
-    line = files.lineNumber(ordinal, at: whole)
-    offset = whole
-    note(
-      .tornTail,
-      "\(count) \(count == 1 ? "byte" : "bytes") of an interrupted write; the next change puts them into quarantine"
-    )
+  /// Goes on behind a line that is not sound, with what it claims to be.
+  mutating func passOver(_ number: Int64, _ bytes: [UInt8], _ range: Range<Int>) {
+    result.last = number
+    result.crc = seed ?? 0
+    if let seed { origins.note(number, seed) }
+    isOpen = !LineClaims.end(bytes, range)
   }
 
-  private mutating func note(_ kind: VerifyReport.Class, _ message: String) {
+  mutating func note(_ kind: VerifyReport.Class, _ message: String) {
     guard result.findings.count < Self.findingLimit else { return }
     result.findings.append(
       VerifyReport.Finding(
@@ -221,5 +193,88 @@ struct SegmentCheck {
         message: message
       )
     )
+  }
+
+  // MARK: The end
+
+  /// Says what an unfinished end means.
+  private mutating func finish() throws(StoreError) {
+    let behind = result.findings.filter { $0.offset >= result.whole && $0.line > 1 }
+    guard isOpen || !behind.isEmpty else { return }
+    guard isActive else {
+      if result.findings.isEmpty { note(.chainBreak, "the last transaction has no end") }
+      return
+    }
+    let count = result.bytes - result.whole
+    guard count <= 2 * Int64(Writer.transactionLimit), !hasForeignLine,
+      behind.allSatisfy({ $0.kind == .bitRot || $0.message == Self.emptyLine })
+    else { return }
+    if let first = behind.first, try !isTorn(from: first.offset) { return }
+    result.findings.removeAll { $0.offset >= result.whole && $0.line > 1 }
+    result.last = wholeNumber
+    line = files.lineNumber(ordinal, at: result.whole)
+    offset = result.whole
+    note(
+      .tornTail,
+      "\(count) \(count == 1 ? "byte" : "bytes") of an interrupted write; "
+        + "the next change puts them into quarantine"
+    )
+  }
+
+  private func isTorn(from start: Int64) throws(StoreError) -> Bool {
+    let bytes = try files.read(ordinal, at: start, count: Int(result.bytes - start))
+    return TailJudge.verdict(bytes, offset: start) == .torn
+  }
+}
+
+/// Stored checksums of a segment's events: each continues the one of the event before it.
+struct EventOrigins {
+  private let first: Int64
+  /// Of the header and the events behind it; nil where none was seen.
+  private var checksums: [UInt32?] = []
+
+  /// Events that are further away than this belong to no line here.
+  private static let limit: Int64 = 4_000_000
+
+  init(first: Int64) {
+    self.first = first
+  }
+
+  /// The checksum stored in an event's line, the first one where there are several.
+  subscript(_ number: Int64) -> UInt32? {
+    let place = number - (first - 1)
+    return place >= 0 && place < Int64(checksums.count) ? checksums[Int(place)] : nil
+  }
+
+  mutating func note(_ number: Int64, _ crc: UInt32) {
+    let place = number - (first - 1)
+    guard place >= 0, place < Self.limit else { return }
+    while Int64(checksums.count) < place { checksums.append(nil) }
+    if place == Int64(checksums.count) {
+      checksums.append(crc)
+    } else if checksums[Int(place)] == nil {
+      checksums[Int(place)] = crc
+    }
+  }
+}
+
+/// What a line claims, whether it is sound or not.
+enum LineClaims {
+  /// The number of its event.
+  static func number(_ bytes: [UInt8], _ range: Range<Int>) -> Int64? {
+    guard range.count > 6, Bytes.matches(bytes, at: range.lowerBound, "{\"n\":") else { return nil }
+    var value: Int64 = 0
+    var at = range.lowerBound + 5
+    while at < range.upperBound, at < range.lowerBound + 21, bytes[at] &- 0x30 <= 9 {
+      value = value * 10 + Int64(bytes[at] &- 0x30)
+      at += 1
+    }
+    return at > range.lowerBound + 5 && at < range.upperBound && bytes[at] == 0x2c ? value : nil
+  }
+
+  /// True when it says that its transaction ends with it.
+  static func end(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let at = range.upperBound - JournalLine.trailerLength - 6
+    return at > range.lowerBound && Bytes.matches(bytes, at: at, ",\"z\":1")
   }
 }

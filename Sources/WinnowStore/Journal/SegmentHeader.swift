@@ -50,18 +50,25 @@ struct SegmentHeader {
     self.length = end + 1
   }
 
+  /// Bytes of the header with this content behind another segment, with its newline.
+  static func length(store: String, first: Int64) -> Int {
+    emptyLength + store.utf8.count + String(first).utf8.count
+  }
+
+  private static let emptyLength =
+    SegmentHeader(
+      store: "",
+      first: 1,
+      previous: String(repeating: "0", count: 64),
+      time: Instant(milliseconds: 0)
+    ).line.count - 1
+
   /// The line with its newline.
   var line: [UInt8] {
     let object: JSONObject = [
       "h": .int(Self.version), "store": .string(store), "first": .int(first),
       "prev": .string(previous), "t": .string(time.description),
     ]
-    var out = JSONWriter.encode(.object(object))
-    out.removeLast()
-    let crc = Bytes.checksum(out, 0..<out.count, seed: 0)
-    out += ",\"c\":\"".utf8
-    Bytes.appendHex(crc, to: &out)
-    out += "\"}\n".utf8
-    return out
+    return JournalLine.closed(JSONWriter.encode(.object(object)))
   }
 }

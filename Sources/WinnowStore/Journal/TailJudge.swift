@@ -51,8 +51,13 @@ struct TailJudge {
   /// True when a whole disk sector before `limit` holds no text.
   private static func hasLostSector(_ bytes: [UInt8], offset: Int64, before limit: Int) -> Bool {
     let skip = Int((Int64(sector) - offset % Int64(sector)) % Int64(sector))
-    // The sector that the bad line begins in may be the lost one: its end is enough.
-    if skip >= 32, skip <= limit, isLost(bytes, max(0, skip - sector)..<skip) { return true }
+    // The sector that the bad line begins in may be the lost one: its end is enough. Of a few bytes
+    // only zeros are sure: no single bit makes them of a line's beginning.
+    if skip > 0, skip <= limit {
+      if skip >= 32 ? isLost(bytes, 0..<skip) : bytes[..<skip].allSatisfy({ $0 == 0 }) {
+        return true
+      }
+    }
     var start = skip
     while start + sector <= limit {
       if isLost(bytes, start..<start + sector) { return true }

@@ -22,8 +22,6 @@ struct TransactionBuffer {
   }
 
   private static let lastEnd = Array(",\"z\":1".utf8)
-  private static let trailerStart = Array(",\"c\":\"".utf8)
-  private static let trailerEnd = Array("\"}\n".utf8)
 
   /// Where the next line begins.
   var nextLineStart: Int {
@@ -54,18 +52,16 @@ struct TransactionBuffer {
     bytes += draft.data
   }
 
-  /// Ends the last line as the end of the transaction.
-  mutating func finish() {
-    finishLine(isLast: true)
+  /// Ends the last line, as the end of the transaction or in its middle.
+  mutating func finish(isLast: Bool = true) {
+    finishLine(isLast: isLast)
   }
 
   private mutating func finishLine(isLast: Bool) {
     guard let start = lineStart else { return }
     if isLast { bytes += Self.lastEnd }
     crc = Bytes.checksum(bytes, start..<bytes.count, seed: crc)
-    bytes += Self.trailerStart
-    Bytes.appendHex(crc, to: &bytes)
-    bytes += Self.trailerEnd
+    JournalLine.appendTrailer(crc, to: &bytes)
     lineStart = nil
   }
 

@@ -170,6 +170,9 @@ extension Store {
   private func scannedHistory(of id: LeadID) throws(StoreError) -> [Event]? {
     guard !options.useIndex || options.asOf != nil, view == nil, !isWriting else { return nil }
     try files.refresh()
+    if let moment = options.asOf, (try? presentIndex(unlessAfter: moment)) ?? nil != nil {
+      return nil
+    }
     do {
       return try ScannedHistory(files, until: options.asOf).events(of: id)
     } catch let error as StoreError {
@@ -199,7 +202,7 @@ private struct ScannedHistory {
     while try scan.next() {
       if let moment, scan.mark.time > moment { return found }
       try replay.take(scan, before: before, files: files) { bytes, start, line, ordinal in
-        guard Bytes.equal(bytes, line.subject.range(in: start), name) else { return }
+        guard line.isAbout(name, in: bytes, at: start) else { return }
         do throws(LineFault) {
           found.append(try line.event(in: bytes, at: start))
         } catch {

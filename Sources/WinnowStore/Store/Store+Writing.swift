@@ -21,9 +21,11 @@ extension Store {
   ) throws -> Outcome<Value> {
     try requireWritable(transaction)
     isWriting = true
+    // Longer work on the journal's files holds the lock around its own transactions.
+    let isInside = lock.isHeld
     defer {
       isWriting = false
-      lock.release()
+      if !isInside { lock.release() }
       view = nil
     }
     let index = try beginWriting()
@@ -35,6 +37,8 @@ extension Store {
       return .written(value)
     } catch {
       writer.abandon()
+      // Whatever a failure left is looked at before the next write.
+      if error is StoreError { isRecovered = false }
       throw error
     }
   }
@@ -63,7 +67,7 @@ extension Store {
   }
 
   /// Takes the lock and brings journal and index to their common end.
-  func beginWriting() throws -> LeadIndex {
+  func beginWriting() throws -> any WriterIndex {
     let isUntouched = try lock.take(
       wait: options.wait,
       allowUnsafe: options.unsafeFileSystem,
@@ -80,25 +84,25 @@ extension Store {
     return try catchUpForWriting(index)
   }
 
-  private func recover(_ index: LeadIndex?) throws(StoreError) {
+  private func recover(_ index: (any WriterIndex)?) throws(StoreError) {
     // Also where the index is not used: it may know of events that are not there any more.
     let usesFile = index != nil && options.useIndex && trust != .memory
-    let seen = usesFile ? 0 : LeadIndex.witness(folder.index, files: files)
+    let seen = usesFile ? nil : LeadIndex.witness(folder.index, files: files)
     guard let index else { return try journal.recover(known: nil, witness: seen) }
     let fits = (try? index.fitsJournal()) ?? false
-    try journal.recover(
-      known: fits ? index.meta.mark : nil,
-      witness: max(seen, index.meta.mark.number)
-    )
+    let witness = [seen, index.witness].compactMap(\.self).max { $0.number < $1.number }
+    try journal.recover(known: fits ? index.mark : nil, witness: witness)
   }
 
   /// The index as it is; nil when it must be built.
-  private func openWriteIndex(isUntouched: Bool) throws -> LeadIndex? {
+  private func openWriteIndex(isUntouched: Bool) throws -> (any WriterIndex)? {
     guard options.useIndex, trust != .memory else { return writeIndex }
     let file = (try? io.identity(ofPath: folder.index)) ?? nil
     if let writeIndex, isUntouched { return writeIndex }
-    if let writeIndex, isSameFile(file, writeIndexFile), (try? writeIndex.reload()) == true {
-      return writeIndex
+    if let index = writeIndex as? LeadIndex, isSameFile(file, writeIndexFile),
+      (try? index.reload()) == true
+    {
+      return index
     }
     writeIndex = nil
     guard trust == .file else { return nil }
@@ -118,10 +122,11 @@ extension Store {
     return left.inode == right.inode && left.device == right.device
   }
 
-  private func catchUpForWriting(_ index: LeadIndex?) throws -> LeadIndex {
+  private func catchUpForWriting(_ index: (any WriterIndex)?) throws -> any WriterIndex {
     if let index, try index.fitsJournal() {
       do {
-        try index.catchUp()
+        let isLong = try lag(of: index) >= Self.longWork
+        try index.catchUp(shelf: isLong ? shelf : nil)
         return index
       } catch let error as StoreError where error.code != .badIndex {
         throw error
@@ -133,10 +138,13 @@ extension Store {
     return try buildForWriting()
   }
 
-  func buildForWriting() throws -> LeadIndex {
+  /// Nobody waits for a snapshot who writes less than this, in journal bytes.
+  private static let longWork: Int64 = 8 << 20
+
+  func buildForWriting() throws -> any WriterIndex {
     if options.useIndex, trust != .memory {
       do {
-        try LeadIndex.build(in: folder, files: files)
+        try LeadIndex.build(in: folder, files: files, shelf: shelf)
         if let index = try LeadIndex(path: folder.index, files: files, access: .write) {
           writeIndex = index
           writeIndexFile = try io.identity(ofPath: folder.index)
@@ -150,8 +158,7 @@ extension Store {
       }
       trust = .memory
     }
-    let index = try LeadIndex(inMemoryFor: files)
-    try index.catchUp()
+    let index = try JournalFacts(files)
     writeIndex = index
     return index
   }
@@ -159,9 +166,10 @@ extension Store {
   /// Brings the index to the end of the journal; the commit stands whether this works or not.
   ///
   /// False when the index must not be used any more.
-  func keepUp(_ index: LeadIndex) -> Bool {
+  func keepUp(_ index: any WriterIndex) -> Bool {
     do {
-      try index.catchUp()
+      let isLong = try lag(of: index) >= Self.longWork
+      try index.catchUp(shelf: isLong ? shelf : nil)
       return true
     } catch {
       warnings.append("the index could not be kept up and will be built anew: \(error)")
@@ -176,7 +184,7 @@ extension Store {
   }
 
   /// Lets a waiting writer in and takes the lock again.
-  func yieldLock() throws -> LeadIndex {
+  func yieldLock() throws -> any WriterIndex {
     lock.release()
     return try beginWriting()
   }

@@ -20,6 +20,8 @@ package final class Store {
     package var command: String
     /// A segment at least this long, in bytes, is sealed before the next transaction.
     package var segmentLimit: Int64
+    /// Journal bytes between two snapshots at least; they shorten building the index and looking back.
+    package var snapshotDistance: Int64
     /// Told at once of what a reader must know although it gets its answer: lost events.
     package var alarm: @Sendable (String) -> Void
 
@@ -30,6 +32,7 @@ package final class Store {
       unsafeFileSystem: Bool = false,
       command: String = "winnow",
       segmentLimit: Int64 = 32 << 20,
+      snapshotDistance: Int64 = 64 << 20,
       alarm: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.useIndex = useIndex
@@ -38,6 +41,7 @@ package final class Store {
       self.unsafeFileSystem = unsafeFileSystem
       self.command = command
       self.segmentLimit = segmentLimit
+      self.snapshotDistance = snapshotDistance
       self.alarm = alarm
     }
   }
@@ -80,7 +84,7 @@ package final class Store {
   var listings = 0
   var reader: LineReader
   /// The index that writers keep up; open between writes.
-  var writeIndex: LeadIndex?
+  var writeIndex: (any WriterIndex)?
   var writeIndexFile: FileIdentity?
   var isWriting = false
   /// True once the end of the journal is known from the disk.

@@ -7,19 +7,21 @@ extension Store {
   /// `.gitattributes` and `.gitignore`. A creation that was interrupted is simply done again. `id` is
   /// a fresh UUID in lower case.
   ///
-  /// - Throws: code `store-exists`, `damaged`, `not-written`, `not-allowed`, `locked`.
+  /// - Throws: code `store-exists`, `damaged`, `not-written`, `not-allowed`, `locked`,
+  ///   `unsafe-file-system` unless `unsafeFileSystem` is true.
   package static func create(
     at folder: String,
     io: any StorageIO = PosixIO(),
     now: Instant,
-    id: String
+    id: String,
+    unsafeFileSystem: Bool = false
   ) throws(StoreError) {
     let folder = StoreFolder(root: folder)
     let lock = StoreLock(io: io, folder: folder, command: "init")
     defer { lock.release() }
     _ = try lock.take(
       wait: .seconds(10),
-      allowUnsafe: false,
+      allowUnsafe: unsafeFileSystem,
       note: LockNote.text(command: "init", serial: 0)
     )
     let exists: Bool

@@ -34,6 +34,10 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package static let badEvent = Code(description: "bad-event")
     /// More was appended than one transaction may hold.
     package static let transactionTooLarge = Code(description: "transaction-too-large")
+    /// The journal knows no such lead.
+    package static let noLead = Code(description: "no-lead")
+    /// A part of the journal was moved to an archive that is not there.
+    package static let archived = Code(description: "archived")
     /// The disk failed while reading.
     package static let unreadable = Code(description: "unreadable")
     /// The index cannot be used; never reaches people, for the journal answers instead.
@@ -70,6 +74,11 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     self.file = file
     self.line = line
     self.offset = offset
+  }
+
+  /// True when nothing may or can be written, which need not keep anybody from reading.
+  var isAboutWriting: Bool {
+    [.notWritten, .notAllowed, .outcomeUnknown, .poisoned, .unsafeFileSystem].contains(code)
   }
 
   /// `file:line: message`.

@@ -50,7 +50,7 @@ extension Store {
   }
 
   private func currentIndex() throws -> LeadIndex {
-    if isWriting, let writeIndex { return writeIndex }
+    if isWriting, let writeIndex { return try writeIndex.questions() }
     if let view, try listings > 0 || isCurrent(view) { return view.index }
     let old = view?.index
     view = nil
@@ -76,7 +76,8 @@ extension Store {
   }
 
   private func freshIndex(_ old: LeadIndex?) throws -> LeadIndex {
-    guard options.useIndex, options.asOf == nil, trust != .memory else {
+    if let moment = options.asOf { return try pastIndex(moment) }
+    guard options.useIndex, trust != .memory else {
       let index = try old ?? LeadIndex(inMemoryFor: files)
       if try !index.fitsJournal() { return try caughtUp(LeadIndex(inMemoryFor: files)) }
       return try caughtUp(index)
@@ -94,17 +95,48 @@ extension Store {
   }
 
   private func caughtUp(_ index: LeadIndex) throws -> LeadIndex {
-    try index.catchUp(until: options.asOf)
+    try index.catchUp()
     return index
+  }
+
+  /// The index as it was at a moment: the present one, if nothing happened since, else one in memory
+  /// that begins with the last snapshot before it.
+  private func pastIndex(_ moment: Instant) throws -> LeadIndex {
+    if let index = try presentIndex(unlessAfter: moment) { return index }
+    let snapshot = options.useIndex ? shelf.newest(until: moment) : nil
+    do {
+      let index = try LeadIndex(inMemoryFor: files, from: snapshot)
+      try index.catchUp(until: moment)
+      return index
+    } catch is SnapshotFault {
+      let index = try LeadIndex(inMemoryFor: files)
+      try index.catchUp(until: moment)
+      return index
+    }
+  }
+
+  /// The index file, if nothing happened behind `moment`.
+  func presentIndex(unlessAfter moment: Instant) throws -> LeadIndex? {
+    guard options.useIndex, trust == .file, let index = try openToRead(),
+      index.meta.mark.time <= moment
+    else { return nil }
+    return index
+  }
+
+  /// Where snapshots are.
+  var shelf: SnapshotShelf {
+    SnapshotShelf(folder, files: files, distance: options.snapshotDistance)
   }
 
   /// A reader does not wait for the rest of a long write: so much it takes in by itself.
   private static let layerLimit: Int64 = 64 << 20
 
   private func openToRead() throws -> LeadIndex? {
-    guard let index = try LeadIndex(path: folder.index, files: files, access: .read),
-      try index.fitsJournal()
+    guard let index = try LeadIndex(path: folder.index, files: files, access: .read)
     else { return nil }
+    // A segment may have been begun between our look at the folder and at the index.
+    if index.meta.mark.ordinal >= files.segments.count { try files.refresh() }
+    guard try index.fitsJournal() else { return nil }
     if try lag(of: index) > Self.layerLimit, try catchUpIfFree() {
       guard let again = try LeadIndex(path: folder.index, files: files, access: .read)
       else { return nil }
@@ -116,9 +148,9 @@ extension Store {
   }
 
   /// Journal bytes that the index has not seen.
-  private func lag(of index: LeadIndex) throws -> Int64 {
-    var bytes = -index.meta.mark.offset
-    for ordinal in index.meta.mark.ordinal..<files.segments.count {
+  func lag(of index: any WriterIndex) throws -> Int64 {
+    var bytes = -index.mark.offset
+    for ordinal in index.mark.ordinal..<files.segments.count {
       bytes += try files.size(ordinal)
     }
     return bytes
@@ -130,27 +162,48 @@ extension Store {
     guard let index = try LeadIndex(path: folder.index, files: files, access: .write),
       try index.fitsJournal()
     else { return false }
-    try index.catchUp()
-    return true
+    return try keeping {
+      try secure(known: index.meta.mark, index.witness)
+      try index.catchUp()
+    }
   }
 
-  /// Builds the index file anew, unless a writer is at work or the folder cannot be written.
-  private func rebuildIfFree() throws -> Bool {
-    guard takeLockIfFree() else { return false }
-    defer { lock.release() }
+  /// Makes durable what the index is about to see, as a writer does: it will be the witness that it
+  /// was there.
+  private func secure(known: Mark?, _ witness: Witness?) throws(StoreError) {
+    isRecovered = false
+    defer { journal.close() }
+    try journal.recover(known: known, witness: witness)
+  }
+
+  /// True when `body` could do its work on the index; false when the journal alone must answer.
+  private func keeping(_ body: () throws -> Void) throws -> Bool {
     do {
-      try LeadIndex.build(in: folder, files: files)
+      try body()
       return true
     } catch let error as StoreError where error.code == .eventsVanished {
       // What is there is still worth reading; the index stays, to tell writers and `verify`.
       warnings.append(error.description)
       options.alarm(error.description)
       return false
+    } catch let error as StoreError where error.isAboutWriting {
+      warnings.append("the index could not be kept up: \(error)")
+      return false
     } catch let error as StoreError {
       throw error
     } catch {
       warnings.append("the index could not be built: \(error)")
       return false
+    }
+  }
+
+  /// Builds the index file anew, unless a writer is at work or the folder cannot be written.
+  private func rebuildIfFree() throws -> Bool {
+    guard takeLockIfFree() else { return false }
+    defer { lock.release() }
+    return try keeping {
+      try secure(known: nil, LeadIndex.witness(folder.index, files: files))
+      try LeadIndex.build(in: folder, files: files, shelf: shelf)
     }
   }
 

@@ -8,7 +8,7 @@ package final class Writer {
   package static let lineLimit = 1 << 20
 
   private let store: Store
-  private var index: LeadIndex
+  private var index: any WriterIndex
   private let transaction: String
   private let actorToTransaction: [UInt8]
   private var buffer: TransactionBuffer
@@ -22,6 +22,7 @@ package final class Writer {
   /// Journal bytes that were committed since the index was brought up last.
   private var indexLag = 0
 
+  private var dataCheck = EventDataCheck()
   private var lookups = 0
   /// Every key in the index; nil until many were looked up.
   private var keyFilter: KeyFilter?
@@ -30,7 +31,7 @@ package final class Writer {
   /// The index follows a long import at this distance, in bytes.
   private static let indexLagLimit = 48 << 20
 
-  init(_ store: Store, index: LeadIndex, actor: String, transaction: String) throws {
+  init(_ store: Store, index: any WriterIndex, actor: String, transaction: String) throws {
     self.store = store
     self.index = index
     self.transaction = transaction
@@ -38,8 +39,8 @@ package final class Writer {
     buffer = TransactionBuffer(seed: store.journal.mark.crc)
     times = LineTimes(after: store.journal.mark.time)
     recent = RecentEvents()
-    nextLead = index.meta.nextLead
-    nextImport = index.meta.nextImport
+    nextLead = index.nextLead
+    nextImport = index.nextImport
     isImport = try index.isRunning(transaction)
   }
 
@@ -107,9 +108,8 @@ package final class Writer {
   /// No line of this event is longer.
   private func lineBound(_ draft: EventDraft) throws(StoreError) -> Int {
     let data = draft.data
-    guard data.first == 0x7b, data.last == 0x7d, data.count >= 2, Bytes.smallest(data) >= 0x20
-    else {
-      throw StoreError(.badEvent, .badData, "an event's data is no JSON object on one line")
+    if let fault = dataCheck.fault(data) {
+      throw StoreError(.badEvent, .badData, "an event's data is \(fault)")
     }
     // A byte of a text becomes six at most.
     let texts = draft.kind.rawValue.utf8.count + (draft.subject?.utf8.count ?? 0)
@@ -140,7 +140,7 @@ package final class Writer {
 
   /// The lead with everything appended so far.
   package func lead(_ id: LeadID) throws(StoreError) -> Lead? {
-    let written = try store.ask { _ in try self.index.posts(of: id.number) }
+    let written = try store.ask { _ in try self.index.questions().posts(of: id.number) }
     var lead = try store.fold(written, of: id)
     for event in recent.events(of: id) {
       switch event {
@@ -158,7 +158,7 @@ package final class Writer {
     let rows: [(id: Int64, row: String?)]
     do {
       guard try mayKnow(key) else { return nil }
-      rows = try index.rows(key: key)
+      rows = try index.questions().rows(key: key)
     } catch {
       throw StoreError(
         .unreadable,
@@ -179,7 +179,7 @@ package final class Writer {
     lookups += 1
     if lookups == Self.filterThreshold {
       var filter = KeyFilter()
-      try index.forEachKeyHash { filter.insert($0) }
+      try index.questions().forEachKeyHash { filter.insert($0) }
       keyFilter = filter
     }
     return keyFilter?.mayContain(LeadRow.hash(key)) ?? true
@@ -213,8 +213,8 @@ package final class Writer {
     recent = RecentEvents()
     times = LineTimes(after: store.journal.mark.time)
     buffer = TransactionBuffer(seed: store.journal.mark.crc)
-    nextLead = max(nextLead, index.meta.nextLead)
-    nextImport = max(nextImport, index.meta.nextImport)
+    nextLead = max(nextLead, index.nextLead)
+    nextImport = max(nextImport, index.nextImport)
   }
 
   /// Runs work of any size that counts only as a whole: it is marked as a batch, committed piece

@@ -47,7 +47,7 @@ extension VerifyReport {
   fileprivate var json: JSONObject {
     [
       "clean": .bool(isClean), "events": .int(events), "transactions": .int(transactions),
-      "segments": .int(Int64(segments)), "bytes": .int(bytes), "head": .string(head),
+      "segments": .int(Int64(segments)), "bytes": .int(bytes), "head": .string(head.description),
       "findings": .array(
         findings.map { finding in
           .object([

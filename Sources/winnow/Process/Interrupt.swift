@@ -8,6 +8,8 @@ enum Interrupt {
     _ = caught.load(ordering: .relaxed)
     _ = isPatient.load(ordering: .relaxed)
     _ = signal(SIGPIPE, SIG_IGN)
+    // A file at its size limit is a disk that is full: the write says so.
+    _ = signal(SIGXFSZ, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
       _ = signal(number) { number in
         let isSecond = caught.exchange(number, ordering: .relaxed) != 0

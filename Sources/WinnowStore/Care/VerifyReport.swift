@@ -1,3 +1,5 @@
+package import WinnowCore
+
 /// What checking the whole store found.
 package struct VerifyReport: Sendable {
   /// What kind of damage it is.
@@ -8,9 +10,13 @@ package struct VerifyReport: Sendable {
     case chainBreak = "chain break"
     case reordered = "reordered"
     case edited = "edited"
+    case merged = "merged"
     case badSeal = "bad seal"
     case strangeFile = "strange file"
     case eventsVanished = "events vanished"
+    case headDiffers = "head differs"
+    case unfinished = "unfinished"
+    case archived = "archived"
     case indexStale = "index stale"
     case indexWrong = "index wrong"
   }
@@ -39,13 +45,25 @@ package struct VerifyReport: Sendable {
       case .badSeal: "keep a copy of the seal and delete it: the next change makes it anew"
       case .eventsVanished:
         "put back the journal from a backup; if it was set back on purpose, delete .winnow/index"
+      case .merged:
+        "take the folder journal/ of one copy as a whole (in git: `git checkout --ours journal`, or "
+          + "--theirs), and repeat there what was done in the other"
+      case .headDiffers:
+        "put back the journal from a backup; if lines were erased or repaired since, keep the new head"
+      case .unfinished: "erase the person again: that goes on where it stopped"
+      case .archived: "nothing"
       case .bitRot, .missingSegment, .chainBreak, .reordered, .edited:
-        "keep a copy of the folder as it is, and put back the file from a backup"
+        "put back the file from a backup; without one, `winnow repair` keeps every line that is good"
       }
     }
 
-    /// False for what the next command mends by itself: a torn tail, a stale index.
-    package var isDamage: Bool { kind != .tornTail && kind != .indexStale }
+    /// False for what the next command mends by itself, and for what is no fault at all.
+    package var isDamage: Bool {
+      switch kind {
+      case .tornTail, .indexStale, .archived: false
+      default: true
+      }
+    }
   }
 
   package var findings: [Finding] = []
@@ -53,8 +71,10 @@ package struct VerifyReport: Sendable {
   package var transactions: Int64 = 0
   package var segments: Int = 0
   package var bytes: Int64 = 0
-  /// Number of the last event and the stored checksum of its line, as `n:c`: an anchor to keep.
-  package var head: String = ""
+  /// The anchor to keep for a later check.
+  package var head = JournalHead(number: 0, sha256: "")
+  /// Leads whose erasure was begun and not ended.
+  package var unfinishedErasures: [LeadID] = []
 
   package init() {}
 
@@ -62,6 +82,9 @@ package struct VerifyReport: Sendable {
   mutating func add(_ kind: Class, _ file: String, _ message: String) {
     findings.append(Finding(kind: kind, file: file, line: 0, offset: 0, message: message))
   }
+
+  /// True when every event can be read: nothing is wrong but what an erasure puts right.
+  var isReadable: Bool { !findings.contains { $0.isDamage && $0.kind != .unfinished } }
 
   /// True when nothing needs a person.
   package var isClean: Bool { !findings.contains(where: \.isDamage) }

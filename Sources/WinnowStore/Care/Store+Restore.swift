@@ -1,0 +1,141 @@
+package import WinnowCore
+
+/// What putting a backup back did.
+package struct RestoreReport: Sendable {
+  /// The check of the restored workspace, every byte of it.
+  package var verification: VerifyReport
+  /// Files beside the journal that were put back; paths below the workspace.
+  package var files: [String] = []
+  /// People who were erased again.
+  package var erasures: [ErasureReport] = []
+}
+
+extension Store {
+  /// Makes a workspace from a backup, in a folder that is empty or not there yet, and checks it.
+  ///
+  /// The backup is one that ``backup(to:)`` made, or a plain copy of a workspace. `journal/` appears
+  /// last and complete. Damage is in the report.
+  ///
+  /// - Parameters:
+  ///   - backup: Absolute path of the backup.
+  ///   - target: Absolute path of the workspace to be; its parent exists.
+  ///   - erased: Leads that were erased after the backup was made, as ``erasures()`` of the workspace
+  ///     of then tells; they are erased again, as are those that the backup itself says were.
+  ///   - transaction: Names these erasures.
+  ///   - actor: Who restores.
+  ///   - io: The disk.
+  ///   - clock: The clock.
+  ///   - unsafeFileSystem: True to write even where locks and syncs cannot be trusted.
+  /// - Returns: What was put back, and how it is.
+  /// - Throws: code `no-store` when `backup` is none; `not-allowed` when `target` is not empty;
+  ///   `damaged` for a backup that was never completed; `not-written`, `unreadable`.
+  package static func restore(
+    from backup: String,
+    to target: String,
+    erasing erased: [LeadID] = [],
+    transaction: String,
+    by actor: String,
+    io: any StorageIO = PosixIO(),
+    clock: @escaping @Sendable () -> Instant,
+    unsafeFileSystem: Bool = false
+  ) throws(StoreError) -> RestoreReport {
+    let source = StoreFolder(root: backup)
+    let description = try StoreDescription(in: source, io: io)
+    let note = try BackupNote(in: backup, io: io)
+    if let note, note.head == nil { throw incomplete(backup) }
+    let restore = Restore(source, StoreFolder(root: target), io: io)
+    let files = try restore.run(allowUnsafe: unsafeFileSystem, description)
+    let store = try Store(
+      at: target,
+      io: io,
+      clock: clock,
+      options: Options(unsafeFileSystem: unsafeFileSystem)
+    )
+    let report = try store.verify(isDeep: true, expectedHead: note?.head)
+    guard report.isReadable else { return RestoreReport(verification: report, files: files) }
+    let erasures = try store.reapplyErasures(of: erased, transaction: transaction, by: actor)
+    return RestoreReport(
+      verification: erasures.isEmpty ? report : try store.verify(isDeep: true),
+      files: files,
+      erasures: erasures
+    )
+  }
+
+  private static func incomplete(_ backup: String) -> StoreError {
+    StoreError(
+      .damaged,
+      .badData,
+      "the backup was never completed",
+      hint: "make it again from the workspace, or restore another one",
+      file: backup
+    )
+  }
+}
+
+/// Copies a backup into an empty folder.
+private struct Restore {
+  private let source: StoreFolder
+  private let target: StoreFolder
+  private let io: any StorageIO
+
+  init(_ source: StoreFolder, _ target: StoreFolder, io: any StorageIO) {
+    self.source = source
+    self.target = target
+    self.io = io
+  }
+
+  /// Gives the files beside the journal.
+  func run(allowUnsafe: Bool, _ description: StoreDescription) throws(StoreError) -> [String] {
+    try requireEmpty()
+    let lock = StoreLock(io: io, folder: target, command: "restore")
+    defer { lock.release() }
+    _ = try lock.take(
+      wait: .zero,
+      allowUnsafe: allowUnsafe,
+      note: LockNote.text(command: "restore", serial: 0)
+    )
+    do throws(IOFailure) {
+      let copier = FileCopy(io)
+      let files = try copier.copyCompanions(from: source.root, to: target.root)
+      try io.replace(target.description, in: target.root, with: description.text)
+      try io.makeFolder(target.unfinishedJournal)
+      for name in try io.list(source.journal) where isPart(name) {
+        _ = try copier.copy(
+          source.journal + "/" + name,
+          to: target.unfinishedJournal + "/" + name,
+          in: target.unfinishedJournal
+        )
+      }
+      try io.syncFolder(target.hidden)
+      try io.rename(target.unfinishedJournal, to: target.journal)
+      try io.syncFolder(target.root)
+      try io.syncFolder(target.root + "/..")
+      return files
+    } catch {
+      throw .notWritten(error, file: target.root)
+    }
+  }
+
+  private func isPart(_ name: String) -> Bool {
+    SegmentName.first(lines: name) != nil || SegmentName.first(seal: name) != nil
+  }
+
+  private func requireEmpty() throws(StoreError) {
+    let isEmpty: Bool
+    do throws(IOFailure) {
+      try io.ensureFolder(target.root)
+      isEmpty = try io.list(target.root).isEmpty
+    } catch {
+      throw .notWritten(error, file: target.root)
+    }
+    guard isEmpty else {
+      throw StoreError(
+        .notAllowed,
+        .notAllowed,
+        "the folder is not empty",
+        hint: "name one that is empty or not there yet; nothing was changed",
+        file: target.root
+      )
+    }
+  }
+}

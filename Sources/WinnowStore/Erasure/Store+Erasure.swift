@@ -1,0 +1,99 @@
+package import WinnowCore
+
+extension Store {
+  /// Takes everything about a person out of the journal and out of all that was made from it.
+  ///
+  /// Each line about the lead keeps its number, time, actor and transaction, and its length; what
+  /// happened and the data are gone. Index, snapshots and views, cut-off tails and copies in
+  /// `quarantine/`, and other files there or in `.winnow/` that name the person are removed. The events
+  /// `lead.erasure_started` and `lead.erased` tell of it. An erasure that was interrupted is gone on
+  /// with by doing it again; doing it again later takes out what came back with an older copy.
+  ///
+  /// - Parameters:
+  ///   - lead: Who is to be erased; its id is never given again.
+  ///   - transaction: As for ``write(transaction:by:_:)``; at most 120 bytes.
+  ///   - actor: Who erases.
+  /// - Returns: What was done, and what could not be reached.
+  /// - Throws: code `no-lead` when the journal knows no such lead; `locked`, `damaged`, `archived`,
+  ///   `not-written`.
+  package func erase(
+    _ lead: LeadID,
+    transaction: String,
+    by actor: String
+  ) throws(StoreError) -> ErasureReport {
+    try requireFree()
+    return try withLock { () throws(StoreError) in
+      try journal.recover(known: nil, witness: LeadIndex.witness(folder.index, files: files))
+      defer { journal.close() }
+      var erasure = try Erasure(self, lead, transaction: transaction, actor: actor)
+      guard erasure.isNeeded else { return erasure.report }
+      try erasure.begin()
+      try erasure.clean()
+      try erasure.rewrite()
+      try erasure.end()
+      return erasure.report
+    }
+  }
+
+  /// Erases again those of whom the journal says that they were erased, as far as an older copy of
+  /// a file brought them back.
+  ///
+  /// - Parameters:
+  ///   - others: More leads to erase, if they are there: those that were erased after a backup was
+  ///     made, as the workspace of then tells with ``erasures()``.
+  ///   - transaction: Names the erasures.
+  ///   - actor: Who erases.
+  /// - Returns: One report for each person of whom something was there.
+  /// - Throws: as ``erase(_:transaction:by:)``.
+  package func reapplyErasures(
+    of others: [LeadID] = [],
+    transaction: String,
+    by actor: String
+  ) throws(StoreError) -> [ErasureReport] {
+    let known = try erasures().map(\.lead)
+    var reports: [ErasureReport] = []
+    for lead in Set(known + others).sorted() where try hasContent(lead) {
+      let name = "\(transaction)/\(lead)"
+      reports.append(try erase(lead, transaction: name, by: actor))
+    }
+    return reports
+  }
+
+  /// Every erasure, oldest first.
+  package func erasures() throws(StoreError) -> [ErasureRecord] {
+    try files.refresh()
+    var found: [ErasureRecord] = []
+    for event in try files.rewritingEvents() {
+      guard let lead = event.lead else { continue }
+      if event.kind == .erasureStarted {
+        found.append(ErasureRecord(lead: lead, started: event.number, at: event.time))
+      } else if event.kind == .leadErased {
+        for index in found.indices where found[index].lead == lead {
+          found[index].finished = found[index].finished ?? event.number
+        }
+      }
+    }
+    return found
+  }
+
+  /// True when a line about the lead still has its content.
+  private func hasContent(_ lead: LeadID) throws(StoreError) -> Bool {
+    try files.refresh()
+    let name = Array(lead.description.utf8)
+    var scan = JournalScan(files, from: try files.start(0))
+    while try scan.next() {
+      for line in scan.lines
+      where ErasedLine.isDue(line, about: name, in: scan.bytes, at: scan.index(of: line)) {
+        return true
+      }
+    }
+    return false
+  }
+
+  private func requireFree() throws(StoreError) {
+    guard !isWriting else {
+      throw StoreError(.notAllowed, .notAllowed, "a transaction cannot hold an erasure")
+    }
+    try journal.requireSound()
+  }
+}

@@ -1,0 +1,176 @@
+import Crypto
+import GRDB
+import WinnowCore
+
+/// The folder of snapshots: which there are, and when another one is worth its bytes.
+///
+/// Disposable: what is broken or of another journal is passed over. All of them together stay below
+/// a third of the journal.
+final class SnapshotShelf {
+  private let folder: StoreFolder
+  private let files: JournalFiles
+  /// Journal bytes between two snapshots at least.
+  private let distance: Int64
+  /// True: what lies there already is not trusted, and is replaced.
+  private let startsAnew: Bool
+  /// Where the newest one is, and how long; nil until somebody looked.
+  private var last: (mark: Mark, bytes: Int64)?
+  private var hasLooked = false
+
+  init(_ folder: StoreFolder, files: JournalFiles, distance: Int64, startsAnew: Bool = false) {
+    self.folder = folder
+    self.files = files
+    self.distance = distance
+    self.startsAnew = startsAnew
+  }
+
+  private var io: any StorageIO { files.io }
+
+  // MARK: Taking
+
+  /// The newest snapshot that fits the journal, of no later than `moment`.
+  func newest(until moment: Instant? = nil) -> Snapshot? {
+    guard !startsAnew else { return nil }
+    for path in paths().reversed() {
+      guard let snapshot = Snapshot(path: path, io: io, files: files), fits(snapshot.meta)
+      else { continue }
+      if let moment, snapshot.meta.mark.time > moment { continue }
+      return snapshot
+    }
+    return nil
+  }
+
+  private func paths() -> [String] {
+    let names = (try? io.list(folder.snapshots)) ?? []
+    return names.filter { SegmentName.first(lines: $0) != nil }
+      .sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+      .map { folder.snapshots + "/" + $0 }
+  }
+
+  private func fits(_ meta: IndexMeta) -> Bool {
+    let ordinal = meta.mark.ordinal
+    guard ordinal >= 0, ordinal < files.segments.count, files.segments[ordinal] == meta.first
+    else { return false }
+    // Of an archived segment, its seal must do.
+    if files.isArchived(ordinal) { return files.storedSeal(ordinal)?.crc == meta.mark.crc }
+    return (try? files.fits(meta.mark)) == true
+  }
+
+  // MARK: Putting
+
+  /// True at the end of a segment far enough behind the last snapshot; `next` is the end of the
+  /// transaction that follows.
+  func isDue(at mark: Mark, before next: Mark) -> Bool {
+    guard mark.ordinal != next.ordinal, mark.number > 0 else { return false }
+    if !hasLooked { look() }
+    let start = last.map { $0.mark.ordinal + 1 } ?? 0
+    guard start <= mark.ordinal else { return false }
+    var bytes: Int64 = 0
+    for ordinal in start...mark.ordinal { bytes += (try? files.size(ordinal)) ?? 0 }
+    return bytes >= max(distance, 4 * (last?.bytes ?? 0))
+  }
+
+  private func look() {
+    hasLooked = true
+    guard let snapshot = newest() else { return }
+    let size = (try? io.identity(ofPath: snapshot.path)?.size) ?? 0
+    last = (snapshot.meta.mark, size)
+  }
+
+  /// Writes what the tables hold now. Not synced: what a power cut leaves of it is noticed.
+  func put(_ database: Database, _ meta: IndexMeta) throws {
+    try io.ensureFolder(folder.hidden)
+    try io.ensureFolder(folder.snapshots)
+    let path = folder.snapshots + "/" + SegmentName.lines(first: meta.mark.number)
+    let temporary = path + ".new"
+    if try io.identity(ofPath: temporary) != nil { try io.remove(temporary) }
+    let file = try io.open(temporary, .createNew)
+    var writer = SnapshotWriter(file, io)
+    do {
+      defer { io.close(file) }
+      try writer.write(database, meta)
+    } catch {
+      try? io.remove(temporary)
+      throw error
+    }
+    try io.rename(temporary, to: path)
+    last = (meta.mark, writer.written)
+    hasLooked = true
+  }
+
+  /// Removes all of them.
+  func clear() throws(IOFailure) {
+    guard try io.identity(ofPath: folder.snapshots) != nil else { return }
+    for name in try io.list(folder.snapshots) { try io.remove(folder.snapshots + "/" + name) }
+  }
+}
+
+/// Writes one snapshot.
+private struct SnapshotWriter {
+  private let file: Int32
+  private let io: any StorageIO
+  private var buffer: [UInt8] = []
+  private var digest = SHA256()
+  private(set) var written: Int64 = 0
+
+  private static let flushLimit = 1 << 20
+
+  init(_ file: Int32, _ io: any StorageIO) {
+    self.file = file
+    self.io = io
+  }
+
+  mutating func write(_ database: Database, _ meta: IndexMeta) throws {
+    buffer = Snapshot.head(meta)
+    for table in try IndexSchema.contents(database) { try write(database, table) }
+    try flush()
+    let end: JSONObject = ["end": 1, "sha256": .string(Bytes.hex(digest.finalize()))]
+    buffer = JSONWriter.encode(.object(end))
+    buffer.append(0x0a)
+    try put()
+  }
+
+  private mutating func write(_ database: Database, _ table: String) throws {
+    let count = try database.columns(in: table).count
+    let rows = try IndexStatement(database, "SELECT * FROM main.\(table)")
+    defer { rows.reset() }
+    let start = Array("{\"\(table)\":[".utf8)
+    while try rows.step() {
+      buffer += start
+      for column in 0..<Int32(count) {
+        if column > 0 { buffer.append(0x2c) }
+        append(rows, column)
+      }
+      buffer += "]}\n".utf8
+      if buffer.count >= Self.flushLimit { try flush() }
+    }
+  }
+
+  private mutating func append(_ row: IndexStatement, _ column: Int32) {
+    switch row.kind(column) {
+    case .null: JSONWriter.appendNull(to: &buffer)
+    case .integer: JSONWriter.append(int: row.integer(column) ?? 0, to: &buffer)
+    case .text: JSONWriter.append(string: row.text(column) ?? "", to: &buffer)
+    case .blob:
+      buffer += "{\"hex\":\"".utf8
+      Bytes.appendHex(row.blob(column), to: &buffer)
+      buffer += "\"}".utf8
+    }
+  }
+
+  private mutating func flush() throws {
+    Bytes.hash(buffer, 0..<buffer.count, into: &digest)
+    try put()
+  }
+
+  private mutating func put() throws {
+    var done = 0
+    while done < buffer.count {
+      let count = try io.write(file, buffer, done..<buffer.count, at: written)
+      guard count > 0 else { throw IOFailure("pwrite", "", number: 28, reason: "wrote nothing") }
+      done += count
+      written += Int64(count)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

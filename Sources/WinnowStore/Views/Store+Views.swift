@@ -1,0 +1,125 @@
+import WinnowCore
+
+/// What writing the views gave.
+package struct ViewsReport: Sendable {
+  /// One file.
+  package struct File: Hashable, Sendable {
+    /// Absolute path, if that of the folder is.
+    package var path: String
+    package var leads: Int64
+    package var bytes: Int64
+  }
+
+  package var files: [File] = []
+}
+
+extension Store {
+  /// Writes the leads as flat files: `leads.jsonl`, `leads.csv`, and `prospects.csv` with those from
+  /// the stage `mql` on.
+  ///
+  /// The same journal gives the same bytes. Each file is put in place as a whole, and none is synced:
+  /// they can be made again at any time.
+  ///
+  /// - Parameter target: The folder to write into; nil for `views/` of the workspace. It is made if
+  ///   only it itself is missing.
+  /// - Returns: Which files were written.
+  /// - Throws: code `not-written`, and what reading throws.
+  package func writeViews(into target: String? = nil) throws(StoreError) -> ViewsReport {
+    let target = target ?? folder.views
+    do {
+      try io.ensureFolder(target)
+      var columns = ViewColumns()
+      let lines = try ViewFile(target + "/leads.jsonl", io)
+      try forEachLead { lead in
+        let object = lead.json
+        columns.add(object)
+        try lines.put { JSONWriter.append(.object(object), to: &$0) }
+        return true
+      }
+      try lines.close()
+      let all = try ViewFile(target + "/leads.csv", io)
+      let prospects = try ViewFile(target + "/prospects.csv", io)
+      try Self.writeTables(lines, columns, all: all, prospects: prospects, io)
+      for file in [all, prospects] { try file.close() }
+      for file in [lines, all, prospects] { try file.putInPlace() }
+      return ViewsReport(files: [lines, all, prospects].map(\.report))
+    } catch let error as StoreError {
+      throw error
+    } catch let error as IOFailure {
+      throw .notWritten(error, file: target)
+    } catch {
+      throw StoreError(.notWritten, .notWritten, "the views failed: \(error)", file: target)
+    }
+  }
+
+  /// Makes tables from the lines, which are all that they need.
+  private static func writeTables(
+    _ lines: ViewFile,
+    _ columns: ViewColumns,
+    all: ViewFile,
+    prospects: ViewFile,
+    _ io: any StorageIO
+  ) throws {
+    let names = columns.names
+    for file in [all, prospects] { try file.put(heading: names) }
+    try lines.forEachLine { object in
+      let row = columns.values(of: object)
+      try all.put(row)
+      let stage = object["stage"]?.text.flatMap(Stage.init)
+      if let stage, ViewColumns.prospects.contains(stage) { try prospects.put(row) }
+    }
+  }
+}
+
+/// The columns of a table of leads: some that it always has, then what the leads have beside them.
+struct ViewColumns {
+  /// The stages of the prospects database.
+  static let prospects: Set<Stage> = [.mql, .sal, .sql, .opportunity, .customer]
+
+  private static let first = [
+    "id", "key", "name", "email", "phone", "company", "country", "employees", "source", "campaign",
+    "stage", "score", "grade", "qualified", "created", "updated", "activities",
+  ]
+  private static let groups = ["answers", "consent"]
+
+  private var fields: Set<String> = []
+  private var members: [String: Set<String>] = [:]
+
+  /// Takes note of what a lead has.
+  mutating func add(_ lead: JSONObject) {
+    for member in lead.members where !Self.first.contains(member.key) {
+      if Self.groups.contains(member.key) {
+        for inner in member.value.object?.members ?? [] {
+          members[member.key, default: []].insert(inner.key)
+        }
+      } else {
+        fields.insert(member.key)
+      }
+    }
+  }
+
+  /// In the order of their bytes, groups last: `answers.budget`.
+  var names: [String] {
+    Self.first + Self.sorted(fields)
+      + Self.groups.flatMap { group in
+        Self.sorted(members[group] ?? []).map { "\(group).\($0)" }
+      }
+  }
+
+  /// The cells of a lead.
+  func values(of lead: JSONObject) -> [JSONValue] {
+    var values = (Self.first + Self.sorted(fields)).map { name -> JSONValue in
+      if name == "activities" { return .int(Int64(lead[name]?.array?.count ?? 0)) }
+      return lead[name] ?? .null
+    }
+    for group in Self.groups {
+      let object = lead[group]?.object
+      values += Self.sorted(members[group] ?? []).map { object?[$0] ?? .null }
+    }
+    return values
+  }
+
+  private static func sorted(_ names: Set<String>) -> [String] {
+    names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}

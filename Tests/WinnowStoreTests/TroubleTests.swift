@@ -1,0 +1,20 @@
+import StoreProofs
+import Testing
+
+@Suite struct `A session in which one call of the disk fails` {
+  @Test(arguments: Trouble.allCases) func `ends as if none had, once the command was repeated`(
+    _ trouble: Trouble
+  ) {
+    for (stays, isSame) in [(false, false), (true, false), (false, true), (true, true)] {
+      let session = TroubledSession(trouble, stays: stays, isSameProcess: isSame)
+      var calls = 0
+      while true {
+        let outcome = session.run(failingAt: calls + 1)
+        #expect(outcome.fault == nil)
+        guard outcome.happened, outcome.fault == nil else { break }
+        calls += 1
+      }
+      #expect(calls > 20)
+    }
+  }
+}

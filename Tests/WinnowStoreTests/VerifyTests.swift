@@ -1,0 +1,195 @@
+import Testing
+import WinnowCore
+import WinnowStore
+
+@Suite struct `A check of the whole store` {
+  private func sample(segmentLimit: Int64 = 32 << 20) throws -> Workspace {
+    let workspace = try Workspace()
+    let store = try workspace.open(Store.Options(segmentLimit: segmentLimit))
+    for number in 1...5 { try store.add("lead \(number)", transaction: "T\(number)") }
+    return workspace
+  }
+
+  private func copy(_ workspace: Workspace) throws -> Workspace {
+    let other = try Workspace()
+    for name in try PosixIO().list(workspace.folder + "/journal") {
+      let bytes = try Workspace.bytes(workspace.folder + "/journal/" + name)
+      try Workspace.put(bytes, other.folder + "/journal/" + name)
+    }
+    return other
+  }
+
+  private func kinds(_ workspace: Workspace, isDeep: Bool = false) throws -> [VerifyReport.Class] {
+    try workspace.open(Store.Options(useIndex: false)).verify(isDeep: isDeep).findings.map(\.kind)
+  }
+
+  private func lines(_ path: String) throws -> [[UInt8]] {
+    try Workspace.bytes(path).split(separator: 0x0a).map { Array($0) + [0x0a] }
+  }
+
+  // MARK: Two copies
+
+  @Test func `tells that two copies of one segment were merged`() throws {
+    let ours = try sample()
+    let theirs = try copy(ours)
+    try ours.open().add("mine", "mine too", transaction: "A1")
+    try theirs.open().add("theirs", transaction: "B1")
+    try theirs.open().add("theirs too", transaction: "B2")
+    let common = 6
+    let mine = try lines(ours.journal())
+    let other = try lines(theirs.journal())
+    let marks = ["<<<<<<< HEAD\n", "=======\n", ">>>>>>> theirs\n"].map { Array($0.utf8) }
+    ours.removeIndex()
+
+    let union = mine + other[common...]
+    try Workspace.put(Array(union.joined()), ours.journal())
+    let report = try ours.open().verify()
+    #expect(report.findings.map(\.kind) == [.merged])
+    #expect(report.findings.first?.line == 9)
+    #expect(report.findings.first?.hint.contains("git checkout") == true)
+
+    var marked = Array(mine[..<common])
+    marked.append(marks[0])
+    marked += mine[common...]
+    marked.append(marks[1])
+    marked += other[common...]
+    marked.append(marks[2])
+    try Workspace.put(Array(marked.joined()), ours.journal())
+    #expect(try kinds(ours) == [.merged, .merged, .merged, .merged])
+    #expect(throws: StoreError.self) { try ours.open().add("more", transaction: "A2") }
+    try Workspace.put(Array(mine.joined()), ours.journal())
+    #expect(try kinds(ours) == [])
+  }
+
+  @Test func `tells that segments of two copies lie together`() throws {
+    let ours = try sample()
+    let theirs = try copy(ours)
+    let options = Store.Options(segmentLimit: 200)
+    try ours.open(options).add("mine", transaction: "A1")
+    try theirs.open().add("theirs", "theirs too", transaction: "B1")
+    try theirs.open(options).add("theirs", transaction: "B2")
+    ours.removeIndex()
+    let name = "/journal/000000000008.jsonl"
+    try Workspace.put(Workspace.bytes(theirs.folder + name), ours.folder + name)
+
+    let findings = try ours.open().verify().findings
+    #expect(findings.contains { $0.kind == .missingSegment || $0.kind == .merged })
+    #expect(findings.contains { $0.kind == .chainBreak })
+    let other = "/journal/000000000006.jsonl"
+    try Workspace.put(Workspace.bytes(ours.folder + other), theirs.folder + other)
+    theirs.removeIndex()
+    #expect(try kinds(theirs).contains(.merged))
+  }
+
+  // MARK: Hands
+
+  @Test func `tells a line that was put in from one that was changed`() throws {
+    let workspace = try sample()
+    let text = try lines(workspace.journal())
+    workspace.removeIndex()
+    for place in 2...4 {
+      var stuffed = text
+      stuffed.insert(Array("a word of somebody\n".utf8), at: place)
+      try Workspace.put(Array(stuffed.joined()), workspace.journal())
+      let findings = try workspace.open().verify().findings
+      #expect(findings.map(\.kind) == [.edited])
+      #expect(findings.first?.line == place + 1)
+    }
+  }
+
+  @Test func `tells files that were put together`() throws {
+    let workspace = try sample(segmentLimit: 300)
+    let first = try Workspace.bytes(workspace.journal(1))
+    let names = try PosixIO().list(workspace.folder + "/journal").filter { $0.hasSuffix("jsonl") }
+    let second = try Workspace.bytes(workspace.folder + "/journal/" + names[1])
+    try Workspace.put(first + second, workspace.journal(1))
+
+    #expect(try kinds(workspace).contains(.edited))
+  }
+
+  @Test func `finds a change whose checksums were made to fit`() throws {
+    let workspace = try sample(segmentLimit: 300)
+    let text = try lines(workspace.journal(1))
+    let header = Array(text[0])
+    var journal = HandJournal(after: header)
+    for line in text.dropFirst() {
+      let body = String(decoding: line.dropLast(17), as: UTF8.self)
+      journal.add(body.replacing("lead 1", with: "lead 9"))
+    }
+    workspace.removeIndex()
+    try Workspace.put(journal.bytes, workspace.journal(1))
+
+    #expect(try kinds(workspace) == [.edited])
+    #expect(try kinds(workspace, isDeep: true) == [.edited])
+  }
+
+  @Test func `reads the data of each event when it looks deeply`() throws {
+    let workspace = try Workspace()
+    var journal = HandJournal(after: try Workspace.bytes(workspace.journal()))
+    journal.add(
+      #"{"n":1,"t":"2026-11-21T20:46:01.123Z","k":"a.b","by":"a","v":1,"tx":"T","d":{"a":}},"z":1"#
+        .replacing("}}", with: "}")
+    )
+    try Workspace.put(journal.bytes, workspace.journal())
+
+    #expect(try kinds(workspace) == [])
+    #expect(try kinds(workspace, isDeep: true) == [.edited])
+  }
+
+  // MARK: Every byte
+
+  @Test func `notices a change of any bit of seals and description`() throws {
+    let workspace = try sample(segmentLimit: 600)
+    let names = try PosixIO().list(workspace.folder + "/journal").filter { $0.contains("seal") }
+    for path in ["/STORE.json", "/journal/" + names[0]].map({ workspace.folder + $0 }) {
+      let bytes = try Workspace.bytes(path)
+      for index in bytes.indices {
+        for bit in 0..<8 {
+          var damaged = bytes
+          damaged[index] ^= 1 << UInt8(bit)
+          try Workspace.put(damaged, path)
+          let isNoticed = (try? workspace.open().verify().isClean) != true
+          guard isNoticed else {
+            Issue.record("\(path): bit \(bit) of byte \(index)")
+            return
+          }
+        }
+      }
+      try Workspace.put(bytes, path)
+    }
+    #expect(try kinds(workspace, isDeep: true) == [])
+  }
+
+  // MARK: Anchors
+
+  @Test func `compares the journal with a head that was kept`() throws {
+    let workspace = try sample(segmentLimit: 400)
+    var heads: [JournalHead] = []
+    for number in 6...12 {
+      heads.append(try workspace.open().verify().head)
+      let store = try workspace.open(Store.Options(segmentLimit: 400))
+      try store.add("lead \(number)", transaction: "T\(number)")
+    }
+    #expect(heads.map(\.number) == [5, 6, 7, 8, 9, 10, 11])
+    for head in heads {
+      #expect(JournalHead(head.description) == head)
+      #expect(try workspace.open().verify(expectedHead: head).findings == [])
+      let other = JournalHead(number: head.number, sha256: heads[0].sha256)
+      guard other != head else { continue }
+      let findings = try workspace.open().verify(expectedHead: other).findings
+      #expect(findings.map(\.kind) == [.headDiffers])
+    }
+    let later = JournalHead(number: 99, sha256: heads[0].sha256)
+    #expect(try workspace.open().verify(expectedHead: later).findings.map(\.kind) == [.headDiffers])
+    #expect(JournalHead("12") == nil)
+    #expect(JournalHead("12:ABC") == nil)
+  }
+
+  @Test func `needs no head of a journal without events`() throws {
+    let workspace = try Workspace()
+    let head = try workspace.open().verify().head
+    #expect(head.number == 0)
+    try workspace.open().add("Ada", transaction: "T1")
+    #expect(try workspace.open().verify(expectedHead: head).findings == [])
+  }
+}
