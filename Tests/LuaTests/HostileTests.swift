@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `A hostile script` {
   /// Wide enough that fuel, not the clock, decides on a loaded machine.
-  private static let limits = LuaLimits(deadline: .seconds(60))
+  private static let limits = LuaLimits(deadline: .seconds(600))
 
   @Test(arguments: HostileScripts.all)
   func `ends with a clear error and leaves a good box unharmed`(attack: HostileScripts.Attack)
