@@ -62,6 +62,11 @@ let package = Package(
       dependencies: ["StoreProofs"],
       path: "Tests/storeproof"
     ),
+    .executableTarget(
+      name: "storebench",
+      dependencies: ["StoreProofs", "WinnowCore", "WinnowStore"],
+      path: "Tests/storebench"
+    ),
 
     // MARK: WinnowPlugins
 

@@ -1,4 +1,5 @@
 import Glibc
+import StoreProofs
 import Testing
 import WinnowCore
 import WinnowStore

@@ -33,13 +33,21 @@ import WinnowStore
     "null", "NaN", "1e400", "</script>", "'; DROP TABLE lead;--", "=cmd|'/c calc'!A0", " ", "ß",
   ]
 
-  /// A workspace with a lead for each text, and the texts.
-  private func sample() throws -> (workspace: Workspace, texts: [String]) {
+  /// A workspace with a lead for each text, and the texts; all tests read the same one.
+  private static let sample = Result { try makeSample() }
+
+  private struct Sample: Sendable {
+    /// Keeps the folder.
+    let workspace: Workspace
+    let texts: [String]
+  }
+
+  private static func makeSample() throws -> Sample {
     var random = SplitMix(state: 20)
-    let texts = (0..<Self.count).map { _ in Self.text(&random) }
+    let texts = (0..<count).map { _ in text(&random) }
     let workspace = try Workspace()
     let store = try workspace.open(Store.Options(segmentLimit: 1 << 20))
-    for start in stride(from: 0, to: Self.count, by: 1000) {
+    for start in stride(from: 0, to: count, by: 1000) {
       _ = try store.write(transaction: "T\(start) \(texts[start].prefix(8))", by: texts[start]) {
         writer in
         for text in texts[start..<start + 1000] {
@@ -49,11 +57,11 @@ import WinnowStore
         }
       }
     }
-    return (workspace, texts)
+    return Sample(workspace: workspace, texts: texts)
   }
 
   @Test func `come back as they were`() throws {
-    let (workspace, texts) = try sample()
+    let (workspace, texts) = (try Self.sample.get().workspace, try Self.sample.get().texts)
     for useIndex in [true, false] {
       var place = 0
       try workspace.open(Store.Options(useIndex: useIndex)).forEachLead { lead in
@@ -91,8 +99,8 @@ import WinnowStore
     throws
   {
     guard try run(program, ["--version"], input: "/dev/null") != nil else { return }
-    let (workspace, texts) = try sample()
-    let all = workspace.folder + "/all.jsonl"
+    let (workspace, texts) = (try Self.sample.get().workspace, try Self.sample.get().texts)
+    let all = workspace.folder + "/all-\(program).jsonl"
     var bytes: [UInt8] = []
     for name in try PosixIO().list(workspace.folder + "/journal") where name.hasSuffix(".jsonl") {
       bytes += try Workspace.bytes(workspace.folder + "/journal/" + name)

@@ -4,7 +4,7 @@ import WinnowStore
 import WinnowTestSupport
 
 /// A workspace in a folder of its own that goes away with it.
-final class Workspace {
+final class Workspace: Sendable {
   static let id = "00000000-0000-4000-8000-000000000000"
   static let start = Instant(milliseconds: 1_795_293_960_000)
 

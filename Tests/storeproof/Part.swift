@@ -5,6 +5,7 @@ enum Part: String, CaseIterable, Sendable {
   case bits
   case surgery
   case tails
+  case troubles
 
   /// Runs it and tells what came of it; false when a promise is broken.
   func holds(_ options: Options) async -> Bool {
@@ -14,6 +15,7 @@ enum Part: String, CaseIterable, Sendable {
     case .bits: await BitPart(options: options).holds()
     case .surgery: SurgeryPart().holds()
     case .tails: await TailPart(options: options).holds()
+    case .troubles: await TroublePart(options: options).holds()
     }
   }
 }

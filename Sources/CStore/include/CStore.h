@@ -14,6 +14,40 @@ uint32_t cs_crc32c_portable(const void *_Nullable bytes, size_t count, uint32_t 
 // 0 when none begins there or it has no end before `end`. Reads bytes[start..<end] alone.
 size_t cs_json_container_end(const uint8_t *_Nonnull bytes, size_t start, size_t end);
 
+// An event's line without its trailer; places count from the line's first byte, texts lie between
+// their quotes, data with their braces. A subject that is missing starts and ends at 0.
+struct cs_envelope {
+  int64_t number;
+  // Milliseconds since 1970.
+  int64_t time;
+  int64_t version;
+  int32_t kind_start, kind_end;
+  int32_t subject_start, subject_end;
+  int32_t actor_start, actor_end;
+  int32_t transaction_start, transaction_end;
+  int32_t data_start, data_end;
+  int32_t is_last;
+};
+
+// Reads a line whose members stand in the order in which we write them; 0 when they do not.
+int cs_read_envelope(
+  const uint8_t *_Nonnull line, size_t count, struct cs_envelope *_Nonnull out);
+
+// Reads the sixteen bytes of `,"c":"0513de82"}`; 0 when they are anything else.
+int cs_read_trailer(const uint8_t *_Nonnull trailer, uint32_t *_Nonnull checksum);
+
+struct cs_range {
+  int64_t start, end;
+};
+
+// Finds the values of members of the object that begins at `start`, for JSON that is known to be
+// valid. `names` is each name with a zero byte behind it, and another one at the end; `values` has
+// room for as many ranges. A member that is missing gets an empty range, one that is there twice its
+// last value. 0 when that cannot be told without reading keys with escapes.
+int cs_json_pick(
+  const uint8_t *_Nonnull bytes, size_t start, size_t end, const char *_Nonnull names,
+  struct cs_range *_Nonnull values);
+
 // 1 when the bytes of `needle` stand among `bytes`, else 0.
 int cs_contains(
   const void *_Nonnull bytes, size_t count, const void *_Nonnull needle, size_t length);

@@ -13,19 +13,20 @@ final class IndexFold {
   private let files: JournalFiles
   private(set) var meta: IndexMeta
   private var replay = Replay()
-  private var rows: [Int64: LeadRow] = [:]
+  private var table = RowTable()
+  private var fold = RowFold()
   /// Imports that run, by transaction: id and last event.
   private var imports: [String: (id: Int64, last: Int64)] = [:]
   /// No row in the tables has a higher id.
   private var highestRow: Int64 = 0
   private var lookups: [IndexStatement] = []
-  private var insert: IndexStatement?
+  private var rowWriter: RowWriter?
   private var noteDone: IndexStatement?
   /// Bytes of the journal that were taken in since the last flush.
   private(set) var weight: Int64 = 0
 
-  /// Rows are written at the latest when so many wait.
-  private static let rowLimit = 16_384
+  /// Rows are written at the latest when they take so much room.
+  private static let tableLimit = 320 << 20
 
   init(
     _ database: Database,
@@ -59,23 +60,25 @@ final class IndexFold {
     try noteTransaction(scan)
   }
 
-  /// Writes what waits.
-  func flush() throws {
-    try flushRows()
+  /// Writes what waits; rows that are kept need not be read again.
+  func flush(keepsRows: Bool = false) throws {
+    try flushRows(keepsRows: keepsRows)
     try saveRunning()
     try meta.save(database, in: schema)
     weight = 0
   }
 
-  private func flushRows() throws {
-    let statement = try insert ?? IndexStatement(database, LeadRow.insert(into: schema + ".lead"))
-    insert = statement
-    for id in rows.keys.sorted() {
-      rows[id]?.bind(to: statement)
-      try statement.run()
-      highestRow = max(highestRow, id)
+  private func flushRows(keepsRows: Bool) throws {
+    let writer = try rowWriter ?? RowWriter(database, table: schema + ".lead")
+    rowWriter = writer
+    for place in table.placesByID {
+      try writer.write(table[place], of: table)
+      highestRow = max(highestRow, table[place].id)
+      table[place].isStored = true
+      table[place].changes = []
     }
-    rows.removeAll(keepingCapacity: true)
+    if !keepsRows { table = RowTable() }
+    fold.release()
   }
 
   // MARK: Events
@@ -96,39 +99,25 @@ final class IndexFold {
     _ line: JournalLine,
     _ ordinal: Int
   ) throws {
-    if rows.count >= Self.rowLimit { try flushRows() }
-    if rows[lead] == nil { rows[lead] = try storedRow(lead) ?? LeadRow(id: lead) }
-    let kind = EventKind(rawValue: line.text(line.kind, in: bytes, at: start))
-    let event = Event(
-      number: line.number,
-      time: line.time,
-      kind: kind,
-      subject: line.text(line.subject, in: bytes, at: start),
-      actor: "",
-      transaction: "",
-      data: LeadRow.relevantData(bytes, line.data.range(in: start), kind: kind)
-    )
-    let post = Post(ordinal: ordinal, offset: line.offset)
-    Self.fold(event, post, into: &rows[lead])
+    if table.byteCount >= Self.tableLimit { try flushRows(keepsRows: false) }
+    let place = try place(of: lead)
+    table.append(Post(ordinal: ordinal, offset: line.offset), to: place)
+    fold.apply(line, bytes, at: start, to: place, of: &table)
   }
 
-  private static func fold(_ event: Event, _ post: Post, into row: inout LeadRow?) {
-    row?.posts.append(post)
-    let before = row?.lead
-    row?.lead = nil
-    row?.lead = Lead.fold(before, event)
-    // Activities have no column.
-    row?.lead?.activities = []
-  }
-
-  private func storedRow(_ id: Int64) throws -> LeadRow? {
-    guard id <= highestRow else { return nil }
-    for lookup in lookups {
+  /// Where the lead's row is in the table; it is read or made if need be.
+  private func place(of id: Int64) throws -> Int {
+    if let place = table.place(of: id) { return place }
+    guard id <= highestRow else { return table.add(PackedRow(id: id)) }
+    for (layer, lookup) in lookups.enumerated() {
       lookup.bind(id)
       defer { lookup.reset() }
-      if try lookup.step() { return LeadRow(lookup) }
+      // The first layer is the one that is written.
+      if try lookup.step() {
+        return LeadRow.load(lookup, id: id, isStored: layer == 0, into: &table)
+      }
     }
-    return nil
+    return table.add(PackedRow(id: id))
   }
 
   private func applyToOthers(_ bytes: [UInt8], _ start: Int, _ line: JournalLine) throws {
@@ -339,5 +328,32 @@ final class IndexFold {
     statement.bind(running.last)
     statement.bind(running.id)
     try statement.run()
+  }
+}
+
+/// Writes rows, of each no more than changed.
+private final class RowWriter {
+  private let insert: IndexStatement
+  private let updateScore: IndexStatement
+  private let updateHistory: IndexStatement
+
+  init(_ database: Database, table: String) throws {
+    insert = try IndexStatement(database, LeadRow.insert(into: table))
+    updateScore = try IndexStatement(database, LeadRow.updateScore(table))
+    updateHistory = try IndexStatement(database, LeadRow.updateHistory(table))
+  }
+
+  func write(_ row: PackedRow, of table: RowTable) throws {
+    if row.isStored, row.changes.isEmpty { return }
+    if !row.isStored || row.changes.contains(.identity) {
+      LeadRow.bind(row, of: table, to: insert)
+      try insert.run()
+    } else if row.changes.contains(.score) {
+      LeadRow.bindChangedScore(row, of: table, to: updateScore)
+      try updateScore.run()
+    } else {
+      LeadRow.bindHistory(row, of: table, to: updateHistory)
+      try updateHistory.run()
+    }
   }
 }

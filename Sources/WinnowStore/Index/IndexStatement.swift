@@ -36,6 +36,30 @@ import GRDB
     next += 1
   }
 
+  /// Sets the next parameter to a text of these bytes in UTF-8.
+  func bind(text bytes: [UInt8]?) {
+    guard let bytes else { return bind(Int64?.none) }
+    bind(text: bytes, 0..<bytes.count)
+  }
+
+  func bind(text bytes: [UInt8], _ range: Range<Int>) {
+    _ = unsafe bytes.withUnsafeBufferPointer { all in
+      let part = unsafe UnsafeBufferPointer(rebasing: all[range])
+      return unsafe cs_sqlite_bind_text(
+        handle,
+        next,
+        part.baseAddress,
+        Int32(clamping: part.count)
+      )
+    }
+    next += 1
+  }
+
+  func bind(_ text: TextArena.Text, of arena: TextArena) {
+    guard text.isThere else { return bind(Int64?.none) }
+    arena.with(text) { bind(text: $0, $1) }
+  }
+
   func bind(blob: [UInt8]) {
     _ = unsafe blob.withUnsafeBufferPointer { bytes in
       unsafe cs_sqlite_bind_blob(handle, next, bytes.baseAddress, Int32(clamping: bytes.count))

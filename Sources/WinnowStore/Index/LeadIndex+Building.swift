@@ -70,7 +70,16 @@ extension LeadIndex {
           """
       )
       try fillFirst(database, start, from: snapshot)
-      _ = try fold(database, "main", ["main"], files, start, until: nil, shelf: shelf)
+      _ = try fold(
+        database,
+        "main",
+        ["main"],
+        files,
+        start,
+        until: nil,
+        shelf: shelf,
+        isWhole: true
+      )
       try IndexSchema.createLookups(database, in: "main")
       try database.execute(sql: "PRAGMA journal_mode=WAL")
     }
@@ -90,7 +99,8 @@ extension LeadIndex {
         files,
         meta,
         until: moment,
-        shelf: shelf
+        shelf: shelf,
+        isWhole: disk == nil
       )
       if needsLookups {
         try IndexSchema.createLookups(database, in: "main")
@@ -118,8 +128,9 @@ extension LeadIndex {
     }
   }
 
-  /// Journal bytes after which a long catching up is committed.
-  private static let commitWeight: Int64 = 64 << 20
+  /// Journal bytes after which a long catching up is committed, so that its log does not grow too
+  /// long.
+  private static let commitWeight: Int64 = 256 << 20
 
   private static func fold(
     _ database: Database,
@@ -128,7 +139,8 @@ extension LeadIndex {
     _ files: JournalFiles,
     _ meta: IndexMeta,
     until moment: Instant?,
-    shelf: SnapshotShelf? = nil
+    shelf: SnapshotShelf? = nil,
+    isWhole: Bool = false
   ) throws -> IndexMeta {
     var scan = JournalScan(files, from: meta.mark)
     guard try scan.next() else {
@@ -148,11 +160,11 @@ extension LeadIndex {
       repeat {
         if let moment, scan.mark.time > moment { break }
         if let shelf, shelf.isDue(at: fold.meta.mark, before: scan.mark) {
-          try fold.flush()
+          try fold.flush(keepsRows: true)
           try shelf.put(database, fold.meta)
         }
         try fold.take(scan)
-        if fold.weight >= commitWeight {
+        if fold.weight >= commitWeight, !isWhole {
           try fold.flush()
           if ownsTransaction { try database.execute(sql: "COMMIT; BEGIN IMMEDIATE") }
         }

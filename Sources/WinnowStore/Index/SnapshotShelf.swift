@@ -4,8 +4,8 @@ import WinnowCore
 
 /// The folder of snapshots: which there are, and when another one is worth its bytes.
 ///
-/// Disposable: what is broken or of another journal is passed over. All of them together stay below
-/// a third of the journal.
+/// Disposable: what is broken or of another journal is passed over. All of them together stay far
+/// below the journal's size.
 final class SnapshotShelf {
   private let folder: StoreFolder
   private let files: JournalFiles
@@ -67,7 +67,7 @@ final class SnapshotShelf {
     guard start <= mark.ordinal else { return false }
     var bytes: Int64 = 0
     for ordinal in start...mark.ordinal { bytes += (try? files.size(ordinal)) ?? 0 }
-    return bytes >= max(distance, 4 * (last?.bytes ?? 0))
+    return bytes >= max(distance, 8 * (last?.bytes ?? 0))
   }
 
   private func look() {

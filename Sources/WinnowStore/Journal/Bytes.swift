@@ -53,6 +53,15 @@ enum Bytes {
     }
   }
 
+  /// True when a backslash stands in `bytes[range]`.
+  static func hasEscape(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    unsafe bytes.withUnsafeBytes { all in
+      let part = unsafe UnsafeRawBufferPointer(rebasing: all[range])
+      guard let base = part.baseAddress else { return false }
+      return unsafe memchr(base, 0x5c, part.count) != nil
+    }
+  }
+
   /// True when `needle`, which is not empty, stands in `bytes[range]`.
   static func contains(_ bytes: [UInt8], _ range: Range<Int>, _ needle: [UInt8]) -> Bool {
     unsafe bytes.withUnsafeBytes { all in
@@ -147,6 +156,16 @@ enum Bytes {
       }
     }
     return high == nil ? out : nil
+  }
+
+  /// The checksum in the sixteen bytes of a trailer that begins at `start`; nil when they are none.
+  static func trailer(_ bytes: [UInt8], at start: Int) -> UInt32? {
+    guard start >= 0, bytes.count - start >= 16 else { return nil }
+    var checksum: UInt32 = 0
+    let isTrailer = unsafe bytes.withUnsafeBufferPointer { all in
+      unsafe all.baseAddress.map { unsafe cs_read_trailer($0 + start, &checksum) } ?? 0
+    }
+    return isTrailer != 0 ? checksum : nil
   }
 
   /// Reads exactly eight lower-case hexadecimal digits at `start`; nil for anything else.

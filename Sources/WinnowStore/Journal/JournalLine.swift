@@ -68,8 +68,8 @@ extension JournalLine {
   package init(_ bytes: [UInt8], _ range: Range<Int>, seed: UInt32) throws(LineFault) {
     crc = try Self.checkedTrailer(bytes, range, seed: seed)
     let body = range.lowerBound..<range.upperBound - Self.trailerLength
-    var reader = EnvelopeReader(bytes, body)
-    guard reader.read(into: &self) || LooseEnvelope.read(bytes, body, into: &self)
+    guard
+      EnvelopeReader.read(bytes, body, into: &self) || LooseEnvelope.read(bytes, body, into: &self)
     else { throw .envelope }
     length = range.count + 1
   }
@@ -78,8 +78,8 @@ extension JournalLine {
   init(claimed bytes: [UInt8], _ range: Range<Int>) throws(LineFault) {
     guard range.count > Self.trailerLength else { throw .trailer }
     let body = range.lowerBound..<range.upperBound - Self.trailerLength
-    var reader = EnvelopeReader(bytes, body)
-    guard reader.read(into: &self) || LooseEnvelope.read(bytes, body, into: &self)
+    guard
+      EnvelopeReader.read(bytes, body, into: &self) || LooseEnvelope.read(bytes, body, into: &self)
     else { throw .envelope }
     length = range.count + 1
   }
@@ -99,10 +99,8 @@ extension JournalLine {
   /// The checksum that the line ends with, whether it fits or not; nil when there is none.
   static func storedChecksum(_ bytes: [UInt8], _ range: Range<Int>) -> UInt32? {
     let start = range.upperBound - trailerLength
-    guard range.count > trailerLength, bytes[start] == 0x2c, bytes[start + 1] == 0x22,
-      bytes[start + 2] == 0x63, bytes[start + 3] == 0x22, bytes[start + 4] == 0x3a,
-      bytes[start + 5] == 0x22, bytes[start + 14] == 0x22, bytes[start + 15] == 0x7d
+    guard range.count > trailerLength, start >= 0, range.upperBound <= bytes.count
     else { return nil }
-    return Bytes.readHex(bytes, at: start + 6)
+    return Bytes.trailer(bytes, at: start)
   }
 }

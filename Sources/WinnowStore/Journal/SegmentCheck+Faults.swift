@@ -15,7 +15,7 @@ enum LineTrace: Hashable {
       self = .empty
       return
     }
-    if last == 0x0d {
+    if last == 0x0d, Bytes.matches(bytes, at: range.lowerBound, "{\"") {
       self = .editorsEnd
     } else if Self.marks.contains(where: { Bytes.matches(bytes, at: range.lowerBound, $0) }) {
       self = .mergeMark

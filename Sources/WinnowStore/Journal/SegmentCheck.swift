@@ -36,6 +36,8 @@ struct SegmentCheck {
   /// Stored checksums of the events so far.
   var origins: EventOrigins
   private var wholeNumber: Int64
+  /// Findings before the present transaction.
+  private var findingsBefore = 0
   private var isOpen = false
   /// A line has its checksum, and yet is no event: no crash wrote it.
   var hasForeignLine = false
@@ -96,6 +98,7 @@ struct SegmentCheck {
       strayLine = nil
       if line == 1 {
         takeHeader(bytes, start..<end)
+        findingsBefore = result.findings.count
       } else {
         take(bytes, start..<end, behind: stray)
       }
@@ -147,15 +150,20 @@ struct SegmentCheck {
     result.crc = found.crc
     origins.note(found.number, found.crc)
     isOpen = !found.isLast
-    if found.isLast {
-      result.whole = offset + Int64(found.length)
-      wholeNumber = found.number
-      result.transactions += 1
-    }
+    if found.isLast { endTransaction(found) }
     if found.isLost(in: bytes, at: range.lowerBound) { result.lost.append(found.number) }
     if found.isAboutRewriting(in: bytes, at: range.lowerBound) || isDeep {
       takeEvent(found, bytes, range)
     }
+  }
+
+  private mutating func endTransaction(_ last: JournalLine) {
+    result.transactions += 1
+    // Of an interrupted write the end may have got to the disk, and what is before it not.
+    defer { findingsBefore = result.findings.count }
+    guard result.findings.count == findingsBefore else { return }
+    result.whole = offset + Int64(last.length)
+    wholeNumber = last.number
   }
 
   private mutating func takeEvent(_ found: JournalLine, _ bytes: [UInt8], _ range: Range<Int>) {
@@ -206,10 +214,8 @@ struct SegmentCheck {
       return
     }
     let count = result.bytes - result.whole
-    guard count <= 2 * Int64(Writer.transactionLimit), !hasForeignLine,
-      behind.allSatisfy({ $0.kind == .bitRot || $0.message == Self.emptyLine })
-    else { return }
-    if let first = behind.first, try !isTorn(from: first.offset) { return }
+    guard count <= 2 * Int64(Writer.transactionLimit), !hasForeignLine else { return }
+    if let first = behind.first, try !isTorn(behind, from: first.offset) { return }
     result.findings.removeAll { $0.offset >= result.whole && $0.line > 1 }
     result.last = wholeNumber
     line = files.lineNumber(ordinal, at: result.whole)
@@ -221,9 +227,16 @@ struct SegmentCheck {
     )
   }
 
-  private func isTorn(from start: Int64) throws(StoreError) -> Bool {
+  /// True when an interrupted write explains the findings, the first of which is at `start`.
+  private func isTorn(_ findings: [VerifyReport.Finding], from start: Int64) throws(StoreError)
+    -> Bool
+  {
     let bytes = try files.read(ordinal, at: start, count: Int(result.bytes - start))
-    return TailJudge.verdict(bytes, offset: start) == .torn
+    // Whole lines of text in another order are no crash's work.
+    let isText = bytes.last == 0x0a && bytes.allSatisfy { $0 >= 0x20 || $0 == 0x0a }
+    let kinds: Set<VerifyReport.Class> = isText ? [.bitRot] : [.bitRot, .reordered]
+    return findings.allSatisfy { kinds.contains($0.kind) || $0.message == Self.emptyLine }
+      && TailJudge.verdict(bytes, offset: start) == .torn
   }
 }
 

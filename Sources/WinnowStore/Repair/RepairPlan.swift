@@ -112,7 +112,7 @@ struct RepairPlan {
     let bytes = try files.reading(path) { () throws(IOFailure) in try files.io.whole(path) }
     let isLast = span.first == files.segments.last
     var salvage = SegmentSalvage(
-      bytes,
+      isLast ? Array(bytes.prefix(wholeLength(bytes.count))) : bytes,
       first: span.first,
       last: isLast ? nil : span.last,
       path: path
@@ -127,6 +127,12 @@ struct RepairPlan {
     }
     salvages[span.first] = salvage
     originals[span.first] = bytes
+  }
+
+  /// Bytes of the last file without what an interrupted write left: that was never acknowledged.
+  private func wholeLength(_ count: Int) -> Int {
+    let torn = check.results.last?.findings.first { $0.kind == .tornTail }
+    return torn.map { Int($0.offset) } ?? count
   }
 
   private mutating func plan(_ span: Span) throws(StoreError) {

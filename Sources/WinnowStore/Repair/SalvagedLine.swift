@@ -74,6 +74,8 @@ enum BitMend {
       seed = line.crc
       number += 1
       start = end + 1
+      // The bit was in the newline behind the last line.
+      if start == bytes.count { return true }
     }
     return true
   }

@@ -62,6 +62,8 @@ struct SegmentSalvage {
   }
 
   private mutating func takeHeader() {
+    let isWhole = (try? SegmentHeader(Array(bytes[pieces[0]]) + [0x0a], path: path)) != nil
+    if !isWhole, takeApart(pieces[0]) { mended += 1 }
     let piece = Array(bytes[pieces[0]])
     if let found = try? SegmentHeader(piece + [0x0a], path: path) {
       header = found

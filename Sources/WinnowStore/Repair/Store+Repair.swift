@@ -23,6 +23,10 @@ extension Store {
     if isDry { return try Repair(self, actor: actor).report }
     try requireSound()
     return try withLock { () throws(StoreError) in
+      // What a repair before this one could not sync counts only now.
+      do throws(IOFailure) { try io.syncFolder(folder.journal) } catch {
+        throw .notWritten(error, file: folder.journal)
+      }
       var repair = try Repair(self, actor: actor)
       guard repair.isNeeded else { return repair.report }
       try repair.rewrite()

@@ -32,7 +32,7 @@ package final class Store {
       unsafeFileSystem: Bool = false,
       command: String = "winnow",
       segmentLimit: Int64 = 32 << 20,
-      snapshotDistance: Int64 = 64 << 20,
+      snapshotDistance: Int64 = 256 << 20,
       alarm: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.useIndex = useIndex

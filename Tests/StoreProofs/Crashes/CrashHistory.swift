@@ -58,12 +58,8 @@ package struct CrashHistory {
   // MARK: Living
 
   private mutating func live() {
-    let kind = DiskFault.Kind.allCases.randomElement(using: &random) ?? .kill
-    let count = kind == .diskFull ? random.number(in: 1...6) : 1
-    let fault = DiskFault(kind, call: random.number(in: 1...30), count: count)
-    faultName = "\(kind) at call \(fault.call)"
-    disk.plan(fault)
-    trace?(faultName)
+    if random.chance(20) { rot() }
+    plan()
     var process = SimulatedProcess(disk, flaw, segmentLimit: segmentLimit, trace: trace)
     guard let store = process.open(&ledger) else {
       result.violation = process.violation
@@ -71,6 +67,7 @@ package struct CrashHistory {
     }
     for _ in 0..<random.number(in: 1...5) {
       let deed = nextDeed()
+      trace?("\(deed.kind) \(deed.transaction)")
       let goesOn = process.attempt(deed, on: store, &ledger)
       failed = ledger.isOpen(deed.transaction) ? deed : nil
       guard goesOn else { break }
@@ -78,22 +75,52 @@ package struct CrashHistory {
     result.violation = process.violation
   }
 
-  private mutating func nextDeed() -> Deed {
-    if let failed, failed.kind == .add, random.chance(2) { return failed }
-    let kind: Deed.Kind = random.chance(6) ? .importing : random.chance(6) ? .batch : .add
-    let count = kind == .importing ? random.number(in: 1...3) : 1
-    return deed(kind, pieces: count)
+  /// Something goes wrong in this life.
+  private mutating func plan() {
+    let kind = DiskFault.Kind.allCases.randomElement(using: &random) ?? .kill
+    let count = kind == .diskFull ? random.number(in: 1...6) : 1
+    let fault = DiskFault(kind, call: random.number(in: 1...30), count: count)
+    faultName = "\(kind) at call \(fault.call)"
+    disk.plan(fault)
+    trace?(faultName)
   }
 
-  private mutating func deed(_ kind: Deed.Kind, pieces: Int) -> Deed {
-    let first = lastMark + 1
-    let marks = (0..<pieces).map { _ in
+  /// A bit of a sealed segment changes; the next process has to repair it.
+  private mutating func rot() {
+    let folder = SimulatedDisk.root + "/journal/"
+    let segments = disk.paths.filter { $0.hasPrefix(folder) && $0.hasSuffix(".jsonl") }.dropLast()
+    guard !ledger.isRotten, let path = segments.randomElement(using: &random),
+      let length = disk.bytes(path)?.count
+    else { return }
+    let place = random.number(in: 0...length * 8 - 1)
+    disk.rot(path, place: place)
+    ledger.isRotten = true
+    trace?("bit \(place % 8) of byte \(place / 8) of \(path) changes")
+  }
+
+  private mutating func nextDeed() -> Deed {
+    if ledger.isRotten { return deed(.repair) }
+    if let failed, case .add = failed.kind, random.chance(2) { return failed }
+    switch random.number(in: 0...23) {
+    case 0...2: return deed(.importing, pieces: random.number(in: 1...3))
+    case 3...5: return deed(.batch, pieces: 1)
+    case 6: return deed(.seal)
+    case 7...8: return deed(.erase(Int64(random.number(in: 1...9))))
+    default: return deed(.add, pieces: 1)
+    }
+  }
+
+  private mutating func deed(_ kind: Deed.Kind, pieces: Int = 0) -> Deed {
+    lastMark += 1
+    var deed = Deed(kind: kind, transaction: "T\(lastMark)")
+    deed.erased = Set(ledger.erasures.keys)
+    deed.pieces = (0..<pieces).map { _ in
       (0..<random.number(in: 1...4)).map { _ in
         lastMark += 1
         return lastMark
       }
     }
-    return Deed(kind: kind, transaction: "T\(first)", pieces: marks)
+    return deed
   }
 
   // MARK: Looking
@@ -104,7 +131,9 @@ package struct CrashHistory {
     let copy = disk.copy()
     var after = ledger
     result.crashes += 1
-    guard let store = recovered(copy, &after), let seen = look(store, after, isDeep: false) else {
+    guard isClean(copy.copy()), let store = recovered(copy, &after),
+      let seen = look(store, after, isDeep: false)
+    else {
       return
     }
     trace?("power cut")
@@ -115,11 +144,12 @@ package struct CrashHistory {
 
   /// The store after a write, which works at the latest when the disk has told of past failures.
   private mutating func recovered(_ disk: SimulatedDisk, _ ledger: inout Ledger) -> Store? {
-    let deed = deed(.add, pieces: 1)
+    let (repair, add) = (deed(.repair), deed(.add, pieces: 1))
     for _ in 0..<3 {
       var process = SimulatedProcess(disk, flaw, segmentLimit: segmentLimit, trace: trace)
-      if let store = process.open(&ledger), process.attempt(deed, on: store, &ledger),
-        ledger.isAcknowledged(deed.transaction)
+      if let store = process.open(&ledger),
+        !ledger.isRotten || process.attempt(repair, on: store, &ledger),
+        process.attempt(add, on: store, &ledger), ledger.isAcknowledged(add.transaction)
       {
         return store
       }
@@ -131,15 +161,35 @@ package struct CrashHistory {
     return nil
   }
 
-  /// Checks everything; gives every event, or nil when there is a violation.
+  /// What a crash leaves is no damage to a reader that looks before anybody writes.
+  private mutating func isClean(_ disk: SimulatedDisk) -> Bool {
+    guard !ledger.isRotten, random.chance(4) else { return true }
+    var unused = ledger
+    var process = SimulatedProcess(disk, flaw, segmentLimit: segmentLimit, trace: nil)
+    guard let store = process.open(&unused) else { return true }
+    do {
+      let report = try store.verify()
+      let open = ledger.hasOpenErasure
+      let damage = report.findings.filter { $0.isDamage && !(open && $0.kind == .unfinished) }
+      if !damage.isEmpty { result.violation = "before any write, verify: \(damage)" }
+    } catch {
+      result.violation = "before any write, verify: \(error)"
+    }
+    return result.violation == nil
+  }
+
+  /// Checks every event, and with `isDeep` everything else; gives every event, or nil when there is a
+  /// violation.
   private mutating func look(_ store: Store, _ ledger: Ledger, isDeep: Bool) -> [Ledger.Seen]? {
     do {
       let found = try Ledger.read(store)
-      let report = try store.verify(isDeep: isDeep)
+      let isOpen = ledger.hasOpenErasure
+      let findings = try isDeep ? store.verify(isDeep: true).findings : []
+      let wrong = findings.filter { $0.kind != .unfinished || !isOpen }
       if let fault = found.fault ?? ledger.violation(found.seen) {
         result.violation = fault
-      } else if !report.findings.isEmpty {
-        result.violation = "verify: \(report.findings)"
+      } else if !wrong.isEmpty {
+        result.violation = "verify: \(wrong)"
       }
       return result.violation == nil ? found.seen : nil
     } catch {

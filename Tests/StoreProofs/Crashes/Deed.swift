@@ -10,12 +10,26 @@ struct Deed {
     case importing
     /// A batch that counts as a whole.
     case batch
+    /// The active segment is sealed.
+    case seal
+    /// A lead is erased: the number of its id.
+    case erase(Int64)
+    /// A segment in which a bit changed is repaired.
+    case repair
   }
 
   var kind: Kind
   var transaction: String
   /// The marks of its events, one list for each piece that is committed.
-  var pieces: [[Int64]]
+  var pieces: [[Int64]] = [[]]
+  /// Leads that are to be left alone.
+  var erased: Set<Int64> = []
+
+  /// The lead that the event with this mark changes; nil for one that makes a lead.
+  func update(_ mark: Int64) -> Int64? {
+    let lead = 1 + mark * 7 % 5
+    return mark % 4 == 3 && !erased.contains(lead) ? lead : nil
+  }
 }
 
 /// A deed being done: what of it is committed, and what is not yet.
@@ -36,6 +50,7 @@ final class Work {
       try writer.batch { try appendLeads(deed.pieces[0], writer) }
       pending.append(0)
     case .importing: try runImport(writer)
+    case .seal, .erase, .repair: break
     }
   }
 
@@ -57,7 +72,11 @@ final class Work {
 
   private func appendLeads(_ marks: some Sequence<Int64>, _ writer: Writer) throws {
     for mark in marks {
-      try append(.leadCreated, mark, writer.nextLeadID().description, writer)
+      if let lead = deed.update(mark) {
+        try append(.leadUpdated, mark, "L\(lead)", writer)
+      } else {
+        try append(.leadCreated, mark, writer.nextLeadID().description, writer)
+      }
     }
   }
 

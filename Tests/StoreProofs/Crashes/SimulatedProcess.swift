@@ -27,9 +27,10 @@ struct SimulatedProcess {
   }
 
   /// True when whatever is asked of the disk works.
-  private var isHealthy: Bool {
-    disk.isFaultless
-  }
+  private var isHealthy: Bool { disk.isFaultless }
+
+  /// Sync errors that a flawed store did not heed.
+  private var hidden: Int { flawed?.hiddenFailures ?? 0 }
 
   /// The store, made when there is none; nil when it cannot be had.
   mutating func open(_ ledger: inout Ledger) -> Store? {
@@ -39,7 +40,7 @@ struct SimulatedProcess {
         return try Store(at: SimulatedDisk.root, io: io, clock: { Self.start }, options: options)
       } catch  where error.code == .noStore && !ledger.hasAcknowledged {
         try Store.create(at: SimulatedDisk.root, io: io, now: Self.start, id: Self.id)
-        ledger.isCreated = (flawed?.hiddenFailures ?? 0) == 0
+        ledger.isCreated = hidden == 0
         return try Store(at: SimulatedDisk.root, io: io, clock: { Self.start }, options: options)
       }
     } catch {
@@ -51,29 +52,43 @@ struct SimulatedProcess {
   /// Does a piece of work; false when the process is over.
   mutating func attempt(_ deed: Deed, on store: Store, _ ledger: inout Ledger) -> Bool {
     let isHealthy = isHealthy
-    let hidden = flawed?.hiddenFailures ?? 0
+    let before = hidden
     let work = Work(deed)
-    let failure: (any Error)?
+    var failure: (any Error)?
     do {
-      let outcome = try store.write(transaction: deed.transaction, by: "sim", work.run)
-      if case .alreadyWritten = outcome { ledger.acknowledge(deed.transaction) }
-      work.commit()
-      failure = nil
+      try perform(deed, work, on: store, &ledger)
     } catch {
       failure = error
     }
-    let isHidden = (flawed?.hiddenFailures ?? 0) > hidden
-    for unit in work.committed {
-      ledger.add(
-        Ledger.Unit(
-          transaction: deed.transaction,
-          marks: unit,
-          outcome: isHidden ? .unknown : .acknowledged
-        )
-      )
+    for marks in work.committed {
+      let outcome: Ledger.Outcome = hidden > before ? .unknown : .acknowledged
+      ledger.add(Ledger.Unit(transaction: deed.transaction, marks: marks, outcome: outcome))
     }
     guard let failure else { return true }
     return note(failure, deed, work.pending, isHealthy: isHealthy, &ledger)
+  }
+
+  private mutating func perform(
+    _ deed: Deed,
+    _ work: Work,
+    on store: Store,
+    _ ledger: inout Ledger
+  ) throws {
+    switch deed.kind {
+    case .add, .importing, .batch:
+      let outcome = try store.write(transaction: deed.transaction, by: "sim", work.run)
+      if case .alreadyWritten = outcome { ledger.acknowledge(deed.transaction) }
+      work.commit()
+    case .seal: _ = try store.seal()
+    case .erase(let lead):
+      ledger.erase(lead, isAcknowledged: false)
+      _ = try store.erase(LeadID(number: lead), transaction: deed.transaction, by: "sim")
+      ledger.erase(lead, isAcknowledged: true)
+    case .repair:
+      let report = try store.repair(isDry: false, transaction: deed.transaction, by: "sim")
+      if !report.lost.isEmpty { violation = "a repair of one bit loses events \(report.lost)" }
+      ledger.isRotten = false
+    }
   }
 
   private mutating func note(
@@ -86,18 +101,14 @@ struct SimulatedProcess {
     let error = failure as? StoreError
     // After a sync that failed a process writes nothing more.
     let isStopped = error?.code == .poisoned && disk.hasFailedSync
-    if (isHealthy && !isStopped) || error?.needsPerson == true {
+    let isNobody = error?.code == .noLead
+    if (isHealthy && !isStopped && !isNobody) || error?.needsPerson == true {
       violation = "\(deed.transaction) is not written: \(failure)"
     }
-    let isRefused = (isStopped || error?.isRefusal == true) && !disk.isDead
+    let isRefused = (isStopped || isNobody || error?.isRefusal == true) && !disk.isDead
     if !pending.isEmpty {
-      ledger.add(
-        Ledger.Unit(
-          transaction: deed.transaction,
-          marks: pending,
-          outcome: isRefused ? .refused : .unknown
-        )
-      )
+      let outcome: Ledger.Outcome = isRefused ? .refused : .unknown
+      ledger.add(Ledger.Unit(transaction: deed.transaction, marks: pending, outcome: outcome))
     }
     // Like a command, a process ends with an outcome that it does not know.
     return isRefused && !isStopped && violation == nil

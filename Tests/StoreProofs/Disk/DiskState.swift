@@ -105,8 +105,16 @@ struct DiskState: Sendable {
   /// Puts the folder's changes on the disk.
   mutating func syncNames(_ folder: Int) {
     for index in pending.indices {
-      for part in pending[index].parts where part.folder == folder { keep(part) }
-      pending[index].parts.removeAll { $0.folder == folder }
+      let parts = pending[index].parts
+      let isHere = parts.contains { $0.folder == folder }
+      // A folder has one name at any time: its move is one change.
+      let isWhole =
+        isHere
+        && parts.contains { part in
+          part.node.map { nodes[$0].isFolder } ?? false
+        }
+      for part in parts where isWhole || part.folder == folder { keep(part) }
+      pending[index].parts.removeAll { isWhole || $0.folder == folder }
     }
     pending.removeAll { $0.parts.isEmpty }
   }

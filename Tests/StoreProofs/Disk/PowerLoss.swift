@@ -42,9 +42,10 @@ extension DiskState {
     addNames(SimulatedDisk.root, 0)
   }
 
-  /// A name that moved may be found at both places, never at none.
+  /// The name of a file that moved may be found at both places, never at none; a folder has one.
   private mutating func keepPart(of change: NameChange) {
-    let kept = change.parts.count > 1 && random.chance(4) ? 1 : change.parts.count
+    let isFile = change.parts.allSatisfy { part in part.node.map { !nodes[$0].isFolder } ?? true }
+    let kept = isFile && change.parts.count > 1 && random.chance(4) ? 1 : change.parts.count
     for part in change.parts.prefix(kept) { keep(part) }
   }
 

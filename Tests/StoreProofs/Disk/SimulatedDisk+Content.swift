@@ -35,6 +35,15 @@ extension SimulatedDisk {
     }
   }
 
+  /// Changes one bit of a file for good: programs and the disk have it so.
+  func rot(_ path: String, place: Int) {
+    state.withLock { state in
+      guard let node = state.names[path], state.nodes[node].kept.count > place / 8 else { return }
+      state.nodes[node].seen[place / 8] ^= 1 << UInt8(place % 8)
+      state.nodes[node].kept[place / 8] = state.nodes[node].seen[place / 8]
+    }
+  }
+
   /// Takes a file away.
   package func drop(_ path: String) {
     state.withLock { state in state.unlink(path) }

@@ -1,0 +1,160 @@
+import WinnowCore
+
+/// The meaning of events for the columns of a row: what ``Lead/fold(_:_:)`` says, without building
+/// leads.
+struct RowFold {
+  /// What an event is to a row.
+  enum Kind {
+    case created, updated, removed, touched, scored, other
+  }
+
+  private enum Field: Int {
+    case name, email, company, source, country, key, row, stage
+  }
+
+  private enum ScoreField: Int {
+    case score, qualified, card, ruleset, at, grade
+  }
+
+  private var fields = Members(
+    "name\0email\0company\0source\0country\0key\0row\0stage\0\0",
+    count: 8
+  )
+  private var scores = Members("score\0qualified\0card\0ruleset\0at\0grade\0\0", count: 6)
+
+  private static let kinds: [(name: [UInt8], kind: Kind)] = [
+    (EventKind.scoreChanged, Kind.scored), (.activityObserved, .touched), (.leadUpdated, .updated),
+    (.leadCreated, .created), (.activityVoided, .touched), (.leadRemoved, .removed),
+  ].map { (Array($0.0.rawValue.utf8), $0.1) }
+  private static let stages: [[UInt8]] = Stage.allCases.map { Array($0.rawValue.utf8) }
+
+  /// Applies an event about its lead to the row at `place`.
+  mutating func apply(
+    _ line: JournalLine,
+    _ bytes: [UInt8],
+    at start: Int,
+    to place: Int,
+    of table: inout RowTable
+  ) {
+    let data = line.data.range(in: start)
+    switch Self.kind(line, bytes, at: start) {
+    case .created: create(line, bytes, data, place, &table)
+    case .updated where table[place].isThere: merge(bytes, data, place, &table)
+    case .touched where table[place].isThere: break
+    case .scored where table[place].isThere:
+      score(bytes, data, place, &table)
+      table[place].last = line.number
+      return
+    case .removed: return table[place].clear()
+    default: return
+    }
+    table[place].last = line.number
+    table[place].updated = line.time.milliseconds
+  }
+
+  /// Lets go of the bytes that events were read from.
+  mutating func release() {
+    fields.release()
+    scores.release()
+  }
+
+  private static func kind(_ line: JournalLine, _ bytes: [UInt8], at start: Int) -> Kind {
+    for known in kinds where line.isKind(known.name, in: bytes, at: start) { return known.kind }
+    return .other
+  }
+
+  // MARK: Leads
+
+  private mutating func create(
+    _ line: JournalLine,
+    _ bytes: [UInt8],
+    _ data: Range<Int>,
+    _ place: Int,
+    _ table: inout RowTable
+  ) {
+    table[place].clear()
+    table[place].created = line.time.milliseconds
+    fields.pick(bytes, data)
+    let source = text(.source).map { String(decoding: $0.bytes[$0.range], as: UTF8.self) }
+    table[place].stage = Self.position(Stage.entry(source: source))
+    mergeFields(place, &table)
+  }
+
+  private mutating func merge(
+    _ bytes: [UInt8],
+    _ data: Range<Int>,
+    _ place: Int,
+    _ table: inout RowTable
+  ) {
+    fields.pick(bytes, data)
+    mergeFields(place, &table)
+  }
+
+  /// A member that is no text leaves the column without one; a stage that is none changes nothing.
+  private func mergeFields(_ place: Int, _ table: inout RowTable) {
+    if isThere(.name) { table[place].name = Self.folded(text(.name), &table) }
+    if isThere(.email) { table[place].email = Self.folded(text(.email), &table) }
+    if isThere(.company) { table[place].company = Self.folded(text(.company), &table) }
+    if isThere(.source) { table[place].source = Self.number(text(.source), &table) }
+    if isThere(.country) { table[place].country = Self.number(text(.country), &table) }
+    if isThere(.key) { table[place].key = Self.kept(text(.key), &table) }
+    if isThere(.row) { table[place].row = Self.kept(text(.row), &table) }
+    table[place].changes.insert(.identity)
+    guard let name = text(.stage),
+      let stage = Self.stages.firstIndex(where: { Bytes.equal(name.bytes, name.range, $0) })
+    else { return }
+    table[place].stage = Int8(stage)
+  }
+
+  private func isThere(_ field: Field) -> Bool { fields.isThere(field.rawValue) }
+
+  private func text(_ field: Field) -> Members.Text? { fields.text(field.rawValue) }
+
+  static func position(_ stage: Stage) -> Int8 {
+    Int8(Stage.allCases.firstIndex(of: stage) ?? 0)
+  }
+
+  private static func kept(_ text: Members.Text?, _ table: inout RowTable) -> TextArena.Text {
+    text.map { table.texts.add($0.bytes, $0.range) } ?? .none
+  }
+
+  private static func number(_ text: Members.Text?, _ table: inout RowTable) -> Int32 {
+    text.map { table.numbers.number($0.bytes, $0.range) } ?? TextNumbers.none
+  }
+
+  /// The text in the form in which texts are compared.
+  private static func folded(_ text: Members.Text?, _ table: inout RowTable) -> TextArena.Text {
+    guard let text else { return .none }
+    for byte in text.bytes[text.range] where byte >= 0x80 || byte &- 0x41 < 26 {
+      let folded = LeadRow.folded(String(decoding: text.bytes[text.range], as: UTF8.self))
+      return table.texts.add(Array(folded.utf8))
+    }
+    return table.texts.add(text.bytes, text.range)
+  }
+
+  // MARK: Scores
+
+  /// A score with a member missing is none.
+  private mutating func score(
+    _ bytes: [UInt8],
+    _ data: Range<Int>,
+    _ place: Int,
+    _ table: inout RowTable
+  ) {
+    scores.pick(bytes, data)
+    guard let points = scores.points(ScoreField.score.rawValue),
+      let isQualified = scores.boolean(ScoreField.qualified.rawValue),
+      let card = scores.text(ScoreField.card.rawValue),
+      let ruleset = scores.text(ScoreField.ruleset.rawValue),
+      let at = scores.moment(ScoreField.at.rawValue)
+    else { return }
+    table[place].changes.insert(.score)
+    table[place].hasScore = true
+    table[place].score = points.milli
+    table[place].isQualified = isQualified
+    table[place].card = table.numbers.number(card.bytes, card.range)
+    table[place].ruleset = table.numbers.number(ruleset.bytes, ruleset.range)
+    table[place].scored = at.milliseconds
+    table[place].grade = Self.number(scores.text(ScoreField.grade.rawValue), &table)
+  }
+}
