@@ -16,6 +16,10 @@ package struct EngineOptions: Sendable {
   package var transaction: String?
   /// How long to wait for another writer.
   package var wait: Duration = .seconds(10)
+  /// Write even where locks and syncs cannot be trusted.
+  package var allowsUnsafeFileSystem = false
+  /// What others read about this command while it writes; names nobody.
+  package var command = "winnow"
   /// Where else to look for plugins.
   package var pluginFolder: String?
   /// Told of what a reader must know although it gets its answer.
@@ -63,6 +67,8 @@ package final class Engine {
         useIndex: options.useIndex,
         wait: options.wait,
         asOf: options.asOf,
+        unsafeFileSystem: options.allowsUnsafeFileSystem,
+        command: options.command,
         alarm: options.alarm
       )
     )

@@ -29,7 +29,13 @@ struct Winnow: ParsableCommand {
       ),
       CommandGroup(name: "Scores", subcommands: [Score.self, Rank.self, Explain.self]),
       CommandGroup(name: "Rules", subcommands: [PluginCommand.self]),
-      CommandGroup(name: "Care", subcommands: [Verify.self, Doctor.self]),
+      CommandGroup(
+        name: "Care",
+        subcommands: [
+          Verify.self, Doctor.self, Repair.self, Backup.self, Restore.self, Views.self,
+          Seal.self, Archive.self, Reindex.self,
+        ]
+      ),
     ]
   )
 

@@ -15,6 +15,8 @@ package struct WorkspaceCreation: Sendable {
   package var plugins: [String] = []
   /// Where else to look for them.
   package var pluginFolder: String?
+  /// Write even where locks and syncs cannot be trusted.
+  package var allowsUnsafeFileSystem = false
 
   package init() {}
 
@@ -50,7 +52,12 @@ package struct WorkspaceCreation: Sendable {
     for name in ["plugins", "mappings"] { try makeFolder(folder + "/" + name) }
     try write(Array(settings.utf8), to: folder + "/winnow.toml")
     for plugin in copies { try copy(plugin, to: folder + "/plugins/" + plugin.name) }
-    try Store.create(at: folder, now: surroundings.now(), id: UUID().uuidString.lowercased())
+    try Store.create(
+      at: folder,
+      now: surroundings.now(),
+      id: UUID().uuidString.lowercased(),
+      unsafeFileSystem: allowsUnsafeFileSystem
+    )
     return try Workspace.locate(folder, surroundings)
   }
 

@@ -21,10 +21,17 @@ package struct WorkspaceSettings: Sendable {
     package var refresh = TimeSpan.days(1)
   }
 
+  /// The flat files of leads in `views/`.
+  package struct Views: Sendable {
+    /// True: each command that changes something writes them anew.
+    package var refresh = false
+  }
+
   /// The file's name, for messages.
   package var file: String
   package var organization = Organization()
   package var scoring = Scoring()
+  package var views = Views()
   /// One entry per `[plugins.NAME]`.
   package var plugins: [String: PluginOverrides] = [:]
 
@@ -56,6 +63,7 @@ extension WorkspaceSettings {
       settings.organization = try Organization(section, zones: zones)
     }
     if let section = try root.section("scoring") { settings.scoring = try Scoring(section) }
+    if let section = try root.section("views") { settings.views = try Views(section) }
     if var section = try root.section("plugins") {
       for member in section.rest() {
         settings.plugins[member.key] = try PluginOverrides(member, in: section)
@@ -113,6 +121,14 @@ extension WorkspaceSettings.Scoring {
       }
       self.refresh = refresh
     }
+    try section.finish()
+  }
+}
+
+extension WorkspaceSettings.Views {
+  fileprivate init(_ section: TOMLReader) throws(WinnowError) {
+    var section = section
+    if let refresh = try section.boolean("refresh") { self.refresh = refresh }
     try section.finish()
   }
 }

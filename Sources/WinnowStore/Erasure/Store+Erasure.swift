@@ -27,11 +27,25 @@ extension Store {
       defer { journal.close() }
       var erasure = try Erasure(self, lead, transaction: transaction, actor: actor)
       guard erasure.isNeeded else { return erasure.report }
+      // Whoever writes views from what was there before must be done, or begin after us.
+      let views = try lockedViews()
+      defer { if let views { io.close(views) } }
       try erasure.begin()
       try erasure.clean()
       try erasure.rewrite()
       try erasure.end()
       return erasure.report
+    }
+  }
+
+  private func lockedViews() throws(StoreError) -> Int32? {
+    do {
+      guard try io.identity(ofPath: folder.views)?.isFolder == true else { return nil }
+      return try lockedFolder(folder.views)
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw StoreError(.notWritten, .notWritten, "cannot lock: \(error)", file: folder.views)
     }
   }
 

@@ -18,16 +18,18 @@ extension Store {
   /// the stage `mql` on.
   ///
   /// The same journal gives the same bytes. Each file is put in place as a whole, and none is synced:
-  /// they can be made again at any time.
+  /// they can be made again at any time. Two processes write them one after the other.
   ///
   /// - Parameter target: The folder to write into; nil for `views/` of the workspace. It is made if
   ///   only it itself is missing.
   /// - Returns: Which files were written.
-  /// - Throws: code `not-written`, and what reading throws.
+  /// - Throws: code `not-written`, `locked`, and what reading throws.
   package func writeViews(into target: String? = nil) throws(StoreError) -> ViewsReport {
     let target = target ?? folder.views
     do {
       try io.ensureFolder(target)
+      let folder = try lockedFolder(target)
+      defer { io.close(folder) }
       var columns = ViewColumns()
       let lines = try ViewFile(target + "/leads.jsonl", io)
       try forEachLead { lead in
@@ -49,6 +51,32 @@ extension Store {
       throw .notWritten(error, file: target)
     } catch {
       throw StoreError(.notWritten, .notWritten, "the views failed: \(error)", file: target)
+    }
+  }
+
+  /// Opens a folder of views as the only one who changes it; closing it lets others in.
+  ///
+  /// - Throws: code `locked` when another process had it for all of the time to wait.
+  func lockedFolder(_ path: String) throws -> Int32 {
+    let file = try io.open(path, .read)
+    let deadline = io.ticks() + Int64(options.wait / .milliseconds(1))
+    do {
+      while try !io.tryLock(file) {
+        guard io.ticks() < deadline else {
+          throw StoreError(
+            .locked,
+            .locked,
+            "another command writes these views",
+            hint: "try again when it is done",
+            file: path
+          )
+        }
+        io.pause(milliseconds: 10)
+      }
+      return file
+    } catch {
+      io.close(file)
+      throw error
     }
   }
 

@@ -7,7 +7,8 @@ struct Doctor: Command {
   static let configuration = CommandConfiguration(
     abstract: "Check the workspace and the machine, and say what to do about each problem.",
     discussion: """
-      Ends with status 1 when there is a problem.
+      Looks at settings, rules, plugins, the journal, the clock and the disk. Ends with status 1 \
+      when there is a problem.
 
       Example:
         winnow doctor
@@ -20,7 +21,7 @@ struct Doctor: Command {
   @OptionGroup var workspace: WorkspaceOptions
 
   func run(on screen: Screen) throws {
-    let findings = try workspace.open().doctor()
+    let findings = try workspace.open(needsSettings: false).doctor()
     try Listing.checks.print(findings, list.form, on: screen, nothing: "nothing to check")
     if list.form == .table {
       for finding in findings {

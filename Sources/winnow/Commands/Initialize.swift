@@ -43,6 +43,9 @@ struct Initialize: Command {
   )
   var pluginFolder: String?
 
+  @Flag(help: "Write on a file system where locks and syncs cannot be trusted, at your own risk.")
+  var unsafeFs = false
+
   @OptionGroup var format: FormatOptions
 
   func run(on screen: Screen) throws {
@@ -52,6 +55,7 @@ struct Initialize: Command {
     creation.country = country
     creation.plugins = (plugins ?? "").split(separator: ",").map(String.init)
     creation.pluginFolder = pluginFolder
+    creation.allowsUnsafeFileSystem = unsafeFs
     let workspace = try creation.create(at: folder, .process())
     let names = creation.plugins
     if format.json {

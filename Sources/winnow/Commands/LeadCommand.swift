@@ -11,6 +11,7 @@ struct LeadCommand: ParsableCommand {
       """,
     subcommands: [
       LeadAdd.self, LeadShow.self, LeadList.self, LeadEdit.self, LeadHistory.self, LeadLog.self,
+      LeadErase.self,
     ]
   )
 }

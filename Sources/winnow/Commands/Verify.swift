@@ -8,55 +8,39 @@ struct Verify: Command {
   static let configuration = CommandConfiguration(
     abstract: "Check every record of the workspace for damage.",
     discussion: """
-      Reads the whole journal, its checksums and their chain, and compares the index with it. \
-      Ends with status 65 when something is damaged.
+      Reads the whole journal: every line and its checksum, seals, and the chain between the \
+      files. Tells file, line and byte of what is wrong, and what to do. Ends with status 65 when \
+      something is damaged.
 
-      Example:
+      The last line names the head: keep it somewhere else, and --expect-head notices a journal \
+      that was cut off or replaced as a whole.
+
+      Examples:
         winnow verify
+        winnow verify --deep --index
+        winnow verify --expect-head "$(cat ~/acme.head)"
       """
   )
+
+  @Flag(help: "Also work out the SHA-256 of every file, and read the data of every event.")
+  var deep = false
+
+  @Flag(help: "Also check that the index tells what the journal tells.")
+  var index = false
+
+  @Option(
+    help: ArgumentHelp("The head that an earlier check gave.", valueName: "number:sha256")
+  )
+  var expectHead: JournalHead?
 
   @OptionGroup var format: FormatOptions
 
   @OptionGroup var workspace: WorkspaceOptions
 
   func run(on screen: Screen) throws {
-    let report = try workspace.open().store.verify(index: true)
-    if format.json {
-      try screen.document(report.json)
-    } else {
-      for finding in report.findings { try screen.line(finding.description.printable) }
-      try screen.line(
-        "\(report.events.grouped) events in \(report.segments.grouped) files, "
-          + "\(report.bytes.grouped) bytes: \(report.isClean ? "no damage" : "damaged")"
-      )
-    }
-    guard let first = report.findings.first(where: \.isDamage) else { return }
-    throw WinnowError(
-      .badData,
-      code: "damaged",
-      "the workspace is damaged: \(first.kind.rawValue)",
-      file: first.file,
-      line: first.line > 0 ? first.line : nil,
-      hint: first.hint
-    )
-  }
-}
-
-extension VerifyReport {
-  fileprivate var json: JSONObject {
-    [
-      "clean": .bool(isClean), "events": .int(events), "transactions": .int(transactions),
-      "segments": .int(Int64(segments)), "bytes": .int(bytes), "head": .string(head.description),
-      "findings": .array(
-        findings.map { finding in
-          .object([
-            "class": .string(finding.kind.rawValue), "file": .string(finding.file),
-            "line": .int(Int64(finding.line)), "offset": .int(finding.offset),
-            "message": .string(finding.message), "damage": .bool(finding.isDamage),
-          ])
-        }
-      ),
-    ]
+    let store = try workspace.open(needsSettings: false).store
+    let report = try store.verify(isDeep: deep, index: index, expectedHead: expectHead)
+    if format.json { try screen.document(report.json) } else { try report.print(on: screen) }
+    if let damage = report.damage { throw damage }
   }
 }

@@ -1,5 +1,13 @@
 import ArgumentParser
 import WinnowCore
+import WinnowStore
+
+extension JournalHead: ExpressibleByArgument {
+  /// Reads `number:sha256`.
+  package init?(argument: String) {
+    self.init(argument)
+  }
+}
 
 extension Instant: ExpressibleByArgument {
   /// Reads a date or a moment in ISO 8601.

@@ -46,9 +46,14 @@ struct WorkspaceOptions: ParsableArguments {
     try PluginPlace(workspace: workspace, plugins: plugins, surroundings).rules(name)
   }
 
-  /// Finds the workspace and opens its engine.
-  func open(_ change: (inout EngineOptions) -> Void = { _ in }) throws -> Engine {
+  /// Finds the workspace and opens its engine; work on the journal alone needs no settings.
+  func open(
+    needsSettings: Bool = true,
+    _ change: (inout EngineOptions) -> Void = { _ in }
+  ) throws -> Engine {
     var options = EngineOptions()
+    let words = Array(CommandLine.arguments.dropFirst())
+    options.command = CommandWords.name(of: words, in: Winnow.self)
     options.useIndex = !noIndex
     options.now = now
     options.actor = actor
@@ -58,6 +63,7 @@ struct WorkspaceOptions: ParsableArguments {
     }
     change(&options)
     let around = surroundings
-    return try Engine(try Workspace.locate(workspace, around), around, options)
+    let place = try Workspace.locate(workspace, around, needsSettings: needsSettings)
+    return try Engine(place, around, options)
   }
 }

@@ -24,6 +24,14 @@ struct WritingOptions: ParsableArguments {
   )
   var wait = 10.0
 
+  @Flag(
+    help: """
+      Write on a file system where locks and syncs cannot be trusted (NFS, 9p, FUSE), at your own \
+      risk.
+      """
+  )
+  var unsafeFs = false
+
   func validate() throws {
     guard wait.isFinite, (0...86_400).contains(wait) else {
       throw ValidationError("--wait takes a number of seconds from 0 to 86400, not \(wait)")
@@ -33,21 +41,24 @@ struct WritingOptions: ParsableArguments {
     }
   }
 
-  /// Opens the workspace and changes something in it.
+  /// Opens the workspace and changes something in it, and the views with it if the settings say so.
   ///
   /// - Throws: what `change` throws; when nobody can tell whether it was written, the hint has the
   ///   transaction that makes it safe to do it again.
   func write<Outcome>(
     on screen: Screen,
+    needsSettings: Bool = true,
     _ change: (Engine) throws -> Outcome
   ) throws -> Outcome {
-    let engine = try workspace.open { options in
+    let engine = try workspace.open(needsSettings: needsSettings) { options in
       options.transaction = transaction
       options.wait = .seconds(wait)
+      options.allowsUnsafeFileSystem = unsafeFs
     }
     do {
       let outcome = try change(engine)
       screen.transaction = engine.transaction
+      try refreshViews(engine, on: screen)
       return outcome
     } catch {
       var failure = WinnowError(anything: error)
@@ -56,6 +67,16 @@ struct WritingOptions: ParsableArguments {
         "run the same command again with --tx \(engine.transaction): "
         + "it changes nothing twice"
       throw failure
+    }
+  }
+
+  /// The change counts, whatever becomes of the views.
+  private func refreshViews(_ engine: Engine, on screen: Screen) throws {
+    do {
+      _ = try engine.refreshViews()
+    } catch {
+      let reason = WinnowError(anything: error).description.printableLines
+      try screen.say("winnow: warning: the views are old: \(reason)")
     }
   }
 }

@@ -10,6 +10,11 @@ extension BinaryInteger {
     groups.insert(digits, at: 0)
     return (self < 0 ? "-" : "") + groups.joined(separator: ",")
   }
+
+  /// The number and the thing that is counted: `1 event`, `1,200 events`.
+  func counted(_ thing: String) -> String {
+    grouped + " " + thing + (self == 1 ? "" : "s")
+  }
 }
 
 extension Duration {

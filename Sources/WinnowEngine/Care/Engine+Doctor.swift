@@ -17,12 +17,13 @@ package struct CheckResult: Sendable {
 }
 
 extension Engine {
-  /// Looks at settings, rules, plugins and the journal of this workspace.
+  /// Looks at settings, rules, plugins and the journal of this workspace, and at what it lies on.
   package func doctor() -> [CheckResult] {
-    [checkSettings(), checkRules()] + checkPlugins() + [checkJournal(), checkClock()]
+    [checkSettings(), checkRules()] + checkPlugins() + checkJournal() + [checkClock()] + checkDisk()
   }
 
   private func checkSettings() -> CheckResult {
+    if let problem = workspace.settingsProblem { return Self.failure("settings", problem) }
     let organization = workspace.settings.organization
     guard let name = organization.name, !name.isEmpty else {
       return CheckResult(
@@ -73,24 +74,27 @@ extension Engine {
     }
   }
 
-  private func checkJournal() -> CheckResult {
-    do {
-      let report = try store.verify()
-      guard let finding = report.findings.first else {
-        return CheckResult(
+  private func checkJournal() -> [CheckResult] {
+    let report: VerifyReport
+    do { report = try store.verify() } catch { return [Self.failure("journal", error)] }
+    guard !report.findings.isEmpty else {
+      return [
+        CheckResult(
           name: "journal",
           state: .ok,
           message: "\(report.events) events in \(report.segments) segments, all sound"
         )
-      }
-      return CheckResult(
+      ]
+    }
+    // The worst first, and no more than a screen holds.
+    let sorted = report.findings.filter(\.isDamage) + report.findings.filter { !$0.isDamage }
+    return sorted.prefix(5).map { finding in
+      CheckResult(
         name: "journal",
-        state: report.isClean ? .warning : .problem,
+        state: finding.isDamage ? .problem : .ok,
         message: finding.description,
-        hint: "winnow verify lists everything."
+        hint: finding.isDamage ? finding.hint : nil
       )
-    } catch {
-      return Self.failure("journal", error)
     }
   }
 
@@ -118,7 +122,7 @@ extension Engine {
     )
   }
 
-  private static func failure(_ name: String, _ error: any Error) -> CheckResult {
+  static func failure(_ name: String, _ error: any Error) -> CheckResult {
     let known = error as? WinnowError ?? (error as? StoreError)?.winnowError
     return CheckResult(
       name: name,

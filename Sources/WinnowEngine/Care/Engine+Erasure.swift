@@ -1,0 +1,27 @@
+package import WinnowCore
+package import WinnowStore
+
+extension Engine {
+  /// Takes everything about a person out of the workspace.
+  ///
+  /// - Parameter reference: An id, also one of a lead that was removed or erased before; or as for
+  ///   ``resolve(_:)``.
+  /// - Returns: What was done, and what could not be reached.
+  /// - Throws: as ``resolve(_:)``; ``StoreError``.
+  package func erase(_ reference: String) throws -> ErasureReport {
+    try store.erase(try erasable(reference), transaction: transaction, by: actor)
+  }
+
+  /// The lead that an erasure means.
+  ///
+  /// - Throws: as ``resolve(_:)``.
+  package func erasable(_ reference: String) throws -> LeadID {
+    do {
+      return try resolve(reference)
+    } catch let error as WinnowError where error.kind == .notFound {
+      // Of a lead that was removed only its id is left to name it by.
+      guard let id = LeadID(reference), try !store.history(of: id).isEmpty else { throw error }
+      return id
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import WinnowCore
+package import WinnowStore
+
+/// A workspace that is to be made from a backup.
+package struct Restoration: Sendable {
+  /// The backup, or a plain copy of a workspace.
+  package var backup: String
+  /// A folder that is empty or not there yet.
+  package var target: String
+  /// A workspace that went on after the backup was made: whom it erased since is erased again.
+  package var successor: String?
+  /// Who restores; nil for whoever is logged in.
+  package var actor: String?
+  /// Write even where locks and syncs cannot be trusted.
+  package var allowsUnsafeFileSystem = false
+
+  package init(backup: String, target: String) {
+    self.backup = backup
+    self.target = target
+  }
+
+  /// Does it.
+  ///
+  /// - Returns: What was put back, and how it is.
+  /// - Throws: ``StoreError``; usage, `no-folder`, when a folder has no name.
+  package func run(_ surroundings: Surroundings) throws -> RestoreReport {
+    guard !backup.isEmpty, !target.isEmpty else {
+      throw WinnowError(
+        .usage,
+        code: "no-folder",
+        "no folder is named",
+        hint: "For instance: winnow restore /backups/acme acme"
+      )
+    }
+    let erased = try successor.map { try erasures(of: $0, surroundings) } ?? []
+    let user = surroundings.variables["WINNOW_USER"].flatMap { $0.isEmpty ? nil : $0 }
+    return try Store.restore(
+      from: surroundings.absolute(backup),
+      to: surroundings.absolute(target),
+      erasing: erased,
+      transaction: TransactionID.make(at: surroundings.now()),
+      by: actor ?? user ?? surroundings.userName,
+      clock: surroundings.now,
+      unsafeFileSystem: allowsUnsafeFileSystem
+    )
+  }
+
+  private func erasures(of folder: String, _ surroundings: Surroundings) throws -> [LeadID] {
+    let store = try Store(at: surroundings.absolute(folder), clock: surroundings.now)
+    return try store.erasures().map(\.lead)
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+import WinnowStore
+
+/// Moves old segments elsewhere.
+struct Archive: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Move old files of the journal to another folder.",
+    discussion: """
+      Only sealed files move, each when its copy was read back and is right; their seals stay and \
+      say where they are. As long as that folder is there, everything works as before. A file that \
+      is copied back into journal/ is used again. Interrupted, it is simply run again.
+
+      Example:
+        winnow archive --before 000000204801 --to /srv/archive/acme
+      """
+  )
+
+  @Option(
+    help: ArgumentHelp(
+      "Move files that hold only events before this one: its number, or a file of journal/.",
+      valueName: "event"
+    )
+  )
+  var before: SegmentStart
+
+  @Option(
+    help: ArgumentHelp("The folder to move them to; made if missing.", valueName: "folder"),
+    completion: .directory
+  )
+  var to: String
+
+  @OptionGroup(title: "Writing")
+  var writing: WritingOptions
+
+  @OptionGroup var format: FormatOptions
+
+  func run(on screen: Screen) throws {
+    let report = try writing.write(on: screen, needsSettings: false) { engine in
+      try engine.store.archive(before: before.event, into: engine.surroundings.absolute(to))
+    }
+    if format.json { return try screen.document(report.json) }
+    for file in report.moved { try screen.line("moved: \(file.printable)") }
+    guard let events = report.events else { return try screen.line("nothing to move") }
+    try screen.line(
+      "events \(events.lowerBound) to \(events.upperBound), \(report.bytes.counted("byte"))"
+    )
+  }
+}
+
+/// An event's number, also as the name of a segment: `204801`, `journal/000000204801.jsonl`.
+struct SegmentStart: ExpressibleByArgument {
+  let event: Int64
+
+  init?(argument: String) {
+    let name = argument.split(separator: "/").last ?? ""
+    let digits = name.hasSuffix(".jsonl") ? name.dropLast(6) : name[...]
+    guard let event = Int64(digits), event > 0 else { return nil }
+    self.event = event
+  }
+}
+
+extension ArchiveReport {
+  fileprivate var json: JSONObject {
+    [
+      "moved": .array(moved.map { .string($0) }), "bytes": .int(bytes),
+      "first": events.map { .int($0.lowerBound) } ?? .null,
+      "last": events.map { .int($0.upperBound) } ?? .null,
+    ]
+  }
+}

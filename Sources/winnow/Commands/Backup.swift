@@ -1,0 +1,59 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+import WinnowStore
+
+/// Copies the workspace to another folder.
+struct Backup: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Copy the workspace to another folder, while others work on.",
+    discussion: """
+      Into a folder with an earlier backup only what is new is copied. A person who was erased \
+      since goes from the backup as well. Prints the head of the copy: see winnow verify \
+      --expect-head.
+
+      Example:
+        winnow backup /media/stick/acme
+      """
+  )
+
+  @Argument(help: "The folder of the backup; made if it is not there.", completion: .directory)
+  var folder: String
+
+  @OptionGroup var format: FormatOptions
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run(on screen: Screen) throws {
+    let engine = try workspace.open(needsSettings: false)
+    let report = try engine.store.backup(to: engine.surroundings.absolute(folder))
+    if format.json { return try screen.document(report.json) }
+    try report.print(folder, on: screen)
+  }
+}
+
+extension BackupReport {
+  fileprivate var json: JSONObject {
+    [
+      "head": .string(head.description), "copied": .array(copied.map { .string($0) }),
+      "kept": .int(Int64(kept)), "archived": .array(archived.map { .string($0) }),
+      "damaged": .array(damaged.map { .string($0) }),
+    ]
+  }
+
+  fileprivate func print(_ folder: String, on screen: Screen) throws {
+    try screen.line(
+      "\(folder.printable) holds \(head.number.counted("event")): \(copied.count.counted("file")) "
+        + "copied, \(kept.counted("segment")) there already"
+    )
+    try screen.line("head \(head)")
+    for file in archived {
+      try screen.say("\(file.printable) is in an archive, and not in the backup")
+    }
+    for file in damaged {
+      try screen.say(
+        "winnow: warning: \(file.printable) is damaged; winnow verify says how"
+      )
+    }
+  }
+}

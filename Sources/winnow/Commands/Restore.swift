@@ -1,0 +1,75 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+import WinnowStore
+
+/// Makes a workspace from a backup.
+struct Restore: Command {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a workspace from a backup, and check every byte of it.",
+    discussion: """
+      The backup is one of winnow backup, or a plain copy of a workspace. Whoever was erased \
+      before it was made is erased again; --successor names the workspace that went on after it, \
+      whose erasures are done again as well. Ends with status 65 when the backup is damaged: what \
+      is good of it is there all the same.
+
+      Example:
+        winnow restore /media/stick/acme acme
+      """
+  )
+
+  @Argument(help: "The backup.", completion: .directory)
+  var backup: String
+
+  @Argument(help: "The workspace to make: a folder that is empty or not there yet.")
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A workspace that went on after the backup was made.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var successor: String?
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Who is acting.", valueName: "name")
+  )
+  var actor: String?
+
+  @Flag(help: "Write on a file system where locks and syncs cannot be trusted, at your own risk.")
+  var unsafeFs = false
+
+  @OptionGroup var format: FormatOptions
+
+  func run(on screen: Screen) throws {
+    var restoration = Restoration(backup: backup, target: folder)
+    restoration.successor = successor
+    restoration.actor = actor
+    restoration.allowsUnsafeFileSystem = unsafeFs
+    let report = try restoration.run(.process())
+    if format.json { try screen.document(report.json) } else { try print(report, on: screen) }
+    if let damage = report.verification.damage { throw damage }
+  }
+
+  private func print(_ report: RestoreReport, on screen: Screen) throws {
+    try report.verification.print(on: screen)
+    for erasure in report.erasures {
+      try screen.line("erased again: \(erasure.lead), \(erasure.events.counted("event"))")
+    }
+    if report.verification.isClean {
+      try screen.line("made the workspace \(folder.printable)")
+    }
+  }
+}
+
+extension RestoreReport {
+  fileprivate var json: JSONObject {
+    [
+      "verification": .object(verification.json), "files": .array(files.map { .string($0) }),
+      "erasures": .array(erasures.map { .object($0.json) }),
+    ]
+  }
+}
