@@ -64,7 +64,10 @@ extension Lead {
     guard let type = data?["type"]?.text else { return }
     let at = data?["at"]?.text.flatMap { Instant($0) } ?? event.time
     let note = data?["note"]?.text
-    activities.append(Activity(type: type, at: at, note: note, event: event.number))
+    let source = data?["source"]?.text
+    activities.append(
+      Activity(type: type, at: at, note: note, source: source, event: event.number)
+    )
   }
 }
 
@@ -107,10 +110,11 @@ extension Lead {
 }
 
 extension Activity {
-  /// `type`, `at` and, where there is one, `note`.
+  /// `type`, `at` and, where there are such, `note` and `source`.
   package var json: JSONObject {
     var object: JSONObject = ["type": .string(type), "at": .string(at.description)]
     if let note { object.append("note", .string(note)) }
+    if let source { object.append("source", .string(source)) }
     return object
   }
 }

@@ -44,13 +44,22 @@ package struct Activity: Hashable, Sendable {
   package var type: String
   package var at: Instant
   package var note: String?
+  /// Where it comes from: `web`, `scanner` …
+  package var source: String?
   /// Number of the event that brought it; 0 before it is written.
   package var event: Int64
 
-  package init(type: String, at: Instant, note: String? = nil, event: Int64 = 0) {
+  package init(
+    type: String,
+    at: Instant,
+    note: String? = nil,
+    source: String? = nil,
+    event: Int64 = 0
+  ) {
     self.type = type
     self.at = at
     self.note = note
+    self.source = source
     self.event = event
   }
 }

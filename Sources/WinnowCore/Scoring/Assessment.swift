@@ -1,9 +1,9 @@
 /// The arithmetic of a score: verdicts in, parts that add up out.
 ///
-/// The order of operations is: degree → weight → decay of each activity → count limit → cap of the
-/// engagement → cap and floor of each dimension. Each leaf is rounded once to a thousandth; from
-/// there on everything is integer, so the parts always add up to the score. One value is used for
-/// many leads and keeps its memory.
+/// The order of operations is: degree → weight → decay of each activity → count limit → cap and floor of
+/// each group → cap and floor of the engagement → cap and floor of each dimension → combination. Each
+/// leaf is rounded once to a thousandth; from there on everything is integer, so the parts always add up
+/// to the score. One value is used for many leads and keeps its memory.
 package struct Assessment: Sendable {
   /// What a part of the score comes from.
   package enum Source: Hashable, Sendable {
@@ -11,23 +11,41 @@ package struct Assessment: Sendable {
     case criterion(Int)
     /// Position of the rule in the card's engagement.
     case activity(Int)
-    case engagementCap
-    /// Position of the dimension.
-    case cap(Int)
-    case floor(Int)
+    /// The card of another plugin; position of the dimension that it gives.
+    case origin(Int)
+    /// What bounds took away or added.
+    case bound(Bound, isCap: Bool)
+    /// What the combination made of a dimension; its position.
+    case weight(Int)
+    /// What the script's function made of all.
+    case combination
   }
 
-  /// One summand of the score, never zero.
+  /// Something that has a cap or a floor.
+  package enum Bound: Hashable, Sendable {
+    /// Position in ``Card/groups``.
+    case group(Int)
+    /// Position in ``Engagement/groups``.
+    case activityGroup(Int)
+    case engagement
+    /// Position in ``Card/dimensions``.
+    case dimension(Int)
+  }
+
+  /// One summand, never zero.
   package struct Part: Sendable {
     package var source: Source
     package var points: Points
-    /// How well a criterion is met, or how much decay left of an activity's points; 1 for bounds.
+    /// How well a criterion is met, or how much decay left of an activity's points; 1 for anything else.
     package var degree: Double
     /// How many activities counted; 0 for anything else.
     package var count: Int
+    /// Position of the dimension it belongs to; nil for ``Source/combination``.
+    package var dimension: Int?
   }
 
-  /// In card order: criteria, activities, then the bounds that acted.
+  /// In card order: criteria with the bounds of their groups, activities, other cards, bounds, the
+  /// combination.
   package private(set) var parts: [Part] = []
   /// Positions of the criteria that could not tell, in card order.
   package private(set) var unknown: [Int] = []
@@ -35,178 +53,306 @@ package struct Assessment: Sendable {
   /// What the score could become when everything unknown is known.
   package private(set) var lowest = Points.zero
   package private(set) var highest = Points.zero
-  /// Sum of each dimension after its bounds, in the card's order.
-  package private(set) var dimensions: [Points] = []
 
-  private var low: [Points] = []
-  private var high: [Points] = []
+  private var tallies: [Tally] = []
 
   package init() {}
 
+  /// Sum of each dimension after its bounds, in the card's order.
+  package var dimensions: [Points] { tallies.map { Points(milli: $0.now) } }
+
+  /// The least and the most that each dimension could become.
+  package var ranges: [(low: Points, high: Points)] {
+    tallies.map { (Points(milli: $0.low), Points(milli: $0.high)) }
+  }
+
+  /// Sum of one dimension.
+  package func dimension(_ index: Int) -> Points { Points(milli: tallies[index].now) }
+
   /// Works out one lead.
   ///
-  /// `verdicts` has one for each criterion of `card`, in its order, or more; `activities` are those that
-  /// the card has a rule for, earliest first where a rule counts only the first ones.
+  /// - Parameters:
+  ///   - card: The card.
+  ///   - verdicts: One for each criterion of the card, in its order, or more.
+  ///   - activities: Those that the card has a rule for; earliest first where a rule limits them.
+  ///   - borrowed: What other plugins' cards say, one for each dimension of the card, or none at all.
+  ///   - now: The moment from which ages count.
   package mutating func assess(
     _ card: Card,
     verdicts: [Verdict],
-    activities: [ScoredActivity]
+    activities: [ScoredActivity] = [],
+    borrowed: [BorrowedScore?] = [],
+    now: Instant
   ) {
     reset(dimensions: card.dimensions.count)
     addCriteria(card, verdicts)
-    if let engagement = card.engagement { add(engagement, activities) }
-    for index in card.dimensions.indices { bound(card.dimensions[index], at: index) }
-    score = dimensions.reduce(.zero, +)
-    lowest = low.reduce(.zero, +)
-    highest = high.reduce(.zero, +)
+    if let engagement = card.engagement { add(engagement, activities, now) }
+    for (index, other) in borrowed.enumerated() {
+      if let other { add(other, at: index) }
+    }
+    for index in card.dimensions.indices {
+      let change = tallies[index].hold(card.dimensions[index].bounds)
+      note(change, of: .dimension(index), index)
+    }
+    combine(card)
   }
 
   private mutating func reset(dimensions count: Int) {
     parts.removeAll(keepingCapacity: true)
     unknown.removeAll(keepingCapacity: true)
-    if dimensions.count != count {
-      dimensions = Array(repeating: .zero, count: count)
-      low = dimensions
-      high = dimensions
+    if tallies.count != count {
+      tallies = Array(repeating: Tally(), count: count)
     } else {
-      for index in dimensions.indices {
-        dimensions[index] = .zero
-        low[index] = .zero
-        high[index] = .zero
-      }
+      for index in tallies.indices { tallies[index] = Tally() }
     }
   }
+
+  // MARK: Criteria
 
   private mutating func addCriteria(_ card: Card, _ verdicts: [Verdict]) {
     var index = 0
     while index < card.criteria.count {
-      guard let group = card.criteria[index].group else {
-        addCriterion(card, index, verdicts[index])
-        index += 1
-        continue
-      }
+      let group = card.criteria[index].group
       let start = index
       while index < card.criteria.count, card.criteria[index].group == group { index += 1 }
-      addGroup(card, start..<index, verdicts)
+      var tally = Tally()
+      guard let group else {
+        for member in start..<index {
+          tally = Tally()
+          addRule(card, member, verdicts, &tally)
+          tallies[card.criteria[member].dimension].add(tally)
+        }
+        continue
+      }
+      for member in start..<index { addRule(card, member, verdicts, &tally) }
+      let dimension = card.groups[group].dimension
+      hold(&tally, card.groups[group].bounds, .group(group), dimension)
+      tallies[dimension].add(tally)
     }
   }
 
-  private mutating func addCriterion(_ card: Card, _ index: Int, _ verdict: Verdict) {
-    let criterion = card.criteria[index]
+  /// Adds a criterion by itself, or with the first of them all those that exclude each other.
+  private mutating func addRule(
+    _ card: Card,
+    _ index: Int,
+    _ verdicts: [Verdict],
+    _ tally: inout Tally
+  ) {
+    guard let choice = card.criteria[index].oneOf else {
+      return addCriterion(card, index, verdicts[index], &tally)
+    }
+    guard index == 0 || card.criteria[index - 1].oneOf != choice else { return }
+    var end = index
+    while end < card.criteria.count, card.criteria[end].oneOf == choice { end += 1 }
+    addChoice(card, index..<end, verdicts, &tally)
+  }
+
+  private mutating func addCriterion(
+    _ card: Card,
+    _ index: Int,
+    _ verdict: Verdict,
+    _ tally: inout Tally
+  ) {
+    let weight = card.criteria[index].weight
     guard verdict.state == .known else {
       unknown.append(index)
-      low[criterion.dimension].milli &+= min(0, criterion.weight.milli)
-      high[criterion.dimension].milli &+= max(0, criterion.weight.milli)
-      return
+      return tally.add(unknown: min(.zero, weight), max(.zero, weight))
     }
-    let points = criterion.weight.scaled(by: verdict.degree)
-    add(
-      Part(source: .criterion(index), points: points, degree: verdict.degree, count: 0),
-      to: criterion.dimension
-    )
+    let points = weight.scaled(by: verdict.degree)
+    tally.add(points)
+    note(.criterion(index), points, card.criteria[index].dimension, degree: verdict.degree)
   }
 
-  /// The member with the highest degree counts, the first of equals; a group is unknown only when
+  /// The member with the highest degree counts, the first of equals; the choice is unknown only when
   /// every member is.
-  private mutating func addGroup(_ card: Card, _ members: Range<Int>, _ verdicts: [Verdict]) {
+  private mutating func addChoice(
+    _ card: Card,
+    _ members: Range<Int>,
+    _ verdicts: [Verdict],
+    _ tally: inout Tally
+  ) {
     var best: Int?
     for index in members where verdicts[index].state == .known {
       if let current = best, verdicts[current].degree >= verdicts[index].degree { continue }
       best = index
     }
     if let best {
-      addCriterion(card, best, verdicts[best])
-      return widen(card, members, best: best, verdicts)
+      addCriterion(card, best, verdicts[best], &tally)
+      return widen(card, members, best: best, verdicts, &tally)
     }
     unknown.append(contentsOf: members)
-    let weights = members.map { card.criteria[$0].weight.milli }
-    let dimension = card.criteria[members.lowerBound].dimension
-    low[dimension].milli &+= min(0, weights.min() ?? 0)
-    high[dimension].milli &+= max(0, weights.max() ?? 0)
+    let weights = members.map { card.criteria[$0].weight }
+    tally.add(
+      unknown: min(.zero, weights.min() ?? .zero),
+      max(.zero, weights.max() ?? .zero)
+    )
   }
 
   /// A member that could not tell may turn out to be met better than the best known one, and then
   /// counts in its place.
-  private mutating func widen(
+  private func widen(
     _ card: Card,
     _ members: Range<Int>,
     best: Int,
-    _ verdicts: [Verdict]
+    _ verdicts: [Verdict],
+    _ tally: inout Tally
   ) {
     let degree = verdicts[best].degree
     let points = card.criteria[best].weight.scaled(by: degree)
     var least = points
     var most = points
-    for index in members where verdicts[index].state != .known && degree < 1 {
+    // One that comes first needs no more than the same degree.
+    for index in members where verdicts[index].state != .known && (degree < 1 || index < best) {
       let weight = card.criteria[index].weight
       let bounds = [weight.scaled(by: degree), weight]
       least = bounds.reduce(least, min)
       most = bounds.reduce(most, max)
     }
-    let dimension = card.criteria[members.lowerBound].dimension
-    low[dimension].milli &+= (least - points).milli
-    high[dimension].milli &+= (most - points).milli
+    tally.add(unknown: least - points, most - points)
   }
 
-  private mutating func add(_ engagement: Engagement, _ activities: [ScoredActivity]) {
-    guard !activities.isEmpty else { return }
-    var sum = Points.zero
-    for rule in engagement.rules.indices {
-      let part = Self.part(engagement, rule, activities)
-      guard part.count > 0 else { continue }
-      sum = sum + part.points
-      add(part, to: engagement.dimension)
+  // MARK: Activities and other cards
+
+  private mutating func add(
+    _ engagement: Engagement,
+    _ activities: [ScoredActivity],
+    _ now: Instant
+  ) {
+    var whole = Tally()
+    var rule = 0
+    while rule < engagement.rules.count {
+      let group = engagement.rules[rule].group
+      var tally = Tally()
+      repeat {
+        add(engagement, rule, activities, now, &tally)
+        rule += 1
+      } while rule < engagement.rules.count && engagement.rules[rule].group == group
+      if let group {
+        let bounds = engagement.groups[group].bounds
+        hold(&tally, bounds, .activityGroup(group), engagement.dimension)
+      }
+      whole.add(tally)
     }
-    guard let cap = engagement.cap, sum > cap else { return }
-    add(
-      Part(source: .engagementCap, points: cap - sum, degree: 1, count: 0),
-      to: engagement.dimension
+    hold(&whole, engagement.bounds, .engagement, engagement.dimension)
+    tallies[engagement.dimension].add(whole)
+  }
+
+  private mutating func add(
+    _ engagement: Engagement,
+    _ index: Int,
+    _ activities: [ScoredActivity],
+    _ now: Instant,
+    _ tally: inout Tally
+  ) {
+    let rule = engagement.rules[index]
+    let decay = rule.decay ?? engagement.decay
+    var count = LimitCount(rule.limit)
+    var sum = Points.zero
+    var left = 0.0
+    for activity in activities where activity.rule == index && count.takes(activity.at) {
+      let factor = decay.factor(age: activity.at.age(at: now))
+      sum = sum + rule.points.scaled(by: factor)
+      left += factor
+    }
+    guard count.taken > 0 else { return }
+    tally.add(sum)
+    note(
+      .activity(index),
+      sum,
+      engagement.dimension,
+      degree: left / Double(count.taken),
+      count: count.taken
     )
   }
 
-  private static func part(
-    _ engagement: Engagement,
-    _ index: Int,
-    _ activities: [ScoredActivity]
-  ) -> Part {
-    let rule = engagement.rules[index]
-    var part = Part(source: .activity(index), points: .zero, degree: 0, count: 0)
-    for activity in activities where activity.rule == index {
-      if let first = rule.first, part.count >= first { break }
-      let factor = engagement.decay.factor(age: activity.age)
-      part.points = part.points + rule.points.scaled(by: factor)
-      part.degree += factor
-      part.count += 1
-    }
-    if part.count > 0 { part.degree /= Double(part.count) }
-    return part
+  private mutating func add(_ other: BorrowedScore, at dimension: Int) {
+    tallies[dimension].add(
+      Tally(now: other.score.milli, low: other.lowest.milli, high: other.highest.milli)
+    )
+    note(.origin(dimension), other.score, dimension)
   }
 
-  private mutating func add(_ part: Part, to dimension: Int) {
-    dimensions[dimension].milli &+= part.points.milli
-    low[dimension].milli &+= part.points.milli
-    high[dimension].milli &+= part.points.milli
-    if part.points != .zero { parts.append(part) }
+  // MARK: Bounds and the whole
+
+  private mutating func hold(
+    _ tally: inout Tally,
+    _ bounds: Card.Bounds,
+    _ what: Bound,
+    _ dimension: Int
+  ) {
+    note(tally.hold(bounds), of: what, dimension)
   }
 
-  private mutating func bound(_ dimension: Card.Dimension, at index: Int) {
-    let sum = dimensions[index]
-    if let cap = dimension.cap, sum > cap {
-      parts.append(Part(source: .cap(index), points: cap - sum, degree: 1, count: 0))
-    } else if let floor = dimension.floor, sum < floor {
-      parts.append(Part(source: .floor(index), points: floor - sum, degree: 1, count: 0))
+  private mutating func note(_ change: Points, of bound: Bound, _ dimension: Int) {
+    note(.bound(bound, isCap: change < .zero), change, dimension)
+  }
+
+  private mutating func combine(_ card: Card) {
+    var whole = Tally()
+    for (index, dimension) in card.dimensions.enumerated() where dimension.counts {
+      var tally = tallies[index]
+      if case .weighted(let factors) = card.combination {
+        tally = tally.scaled(by: factors[index])
+        note(.weight(index), Points(milli: tally.now &- tallies[index].now), index)
+      }
+      whole.add(tally)
     }
-    dimensions[index] = dimension.held(sum)
-    low[index] = dimension.held(low[index])
-    high[index] = dimension.held(high[index])
+    score = Points(milli: whole.now)
+    lowest = Points(milli: min(whole.low, whole.high))
+    highest = Points(milli: max(whole.low, whole.high))
+  }
+
+  /// Takes over what the script's function makes of the dimensions, at their present sums and at the
+  /// least and the most that they could be.
+  package mutating func combine(by totals: [Points]) {
+    guard let total = totals.first else { return }
+    note(.combination, total - score, nil)
+    score = total
+    lowest = totals.reduce(total, min)
+    highest = totals.reduce(total, max)
+  }
+
+  private mutating func note(
+    _ source: Source,
+    _ points: Points,
+    _ dimension: Int?,
+    degree: Double = 1,
+    count: Int = 0
+  ) {
+    guard points != .zero else { return }
+    parts.append(
+      Part(source: source, points: points, degree: degree, count: count, dimension: dimension)
+    )
   }
 }
 
-extension Card.Dimension {
-  /// `points` within the cap and the floor.
-  fileprivate func held(_ points: Points) -> Points {
-    if let cap, points > cap { return cap }
-    if let floor, points < floor { return floor }
-    return points
+/// Counts the activities of one type, earliest first, as far as its limit lets them.
+struct LimitCount {
+  private let limit: Engagement.Limit
+  private(set) var taken = 0
+  private var day: Int64?
+  private var onDay = 0
+  private var last: Instant?
+
+  init(_ limit: Engagement.Limit) {
+    self.limit = limit
+  }
+
+  /// Whether an activity of that moment counts.
+  mutating func takes(_ at: Instant) -> Bool {
+    if let first = limit.first, taken >= first { return false }
+    if limit.coolDown > 0, let last {
+      let passed = at.milliseconds.subtractingReportingOverflow(last.milliseconds)
+      if !passed.overflow, passed.partialValue < limit.coolDown { return false }
+    }
+    if let perDay = limit.perDay {
+      let today = at.milliseconds.floorDivided(by: 86_400_000)
+      if today != day { (day, onDay) = (today, 0) }
+      guard onDay < perDay else { return false }
+      onDay += 1
+    }
+    last = at
+    taken += 1
+    return true
   }
 }

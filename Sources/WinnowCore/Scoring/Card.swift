@@ -6,14 +6,21 @@ package struct Card: Sendable {
   package var id: String
   /// A lead is qualified strictly above it.
   package var threshold: Points
+  /// A lead that was qualified stays so while it is above the threshold less this.
+  package var hysteresis = Points.zero
   package var criteria: [Criterion] = []
+  /// Groups of criteria with bounds of their own, in the order of their criteria.
+  package var groups: [Group] = []
   package var engagement: Engagement?
   package var gates: [Gate] = []
   package var hasFastLane = false
   /// `fit` first; criteria and scales name them by position.
   package var dimensions: [Dimension] = []
+  package var combination = Combination.sum
   package var grades: Scale?
   package var bands: Scale?
+  /// What a cell of grade and band means: `A1` to `call today`.
+  package var cells: [String: String] = [:]
 
   package init(id: String, threshold: Points) {
     self.id = id
@@ -31,15 +38,69 @@ extension Card {
     /// Position in ``Card/dimensions``.
     package var dimension: Int
     /// Criteria with the same number exclude each other: only the best one counts.
+    package var oneOf: Int?
+    /// Position in ``Card/groups``.
     package var group: Int?
 
-    package init(id: String, weight: Points, label: String?, dimension: Int, group: Int? = nil) {
+    package init(
+      id: String,
+      weight: Points,
+      label: String?,
+      dimension: Int,
+      oneOf: Int? = nil,
+      group: Int? = nil
+    ) {
       self.id = id
       self.weight = weight
       self.label = label
       self.dimension = dimension
+      self.oneOf = oneOf
       self.group = group
     }
+  }
+
+  /// Criteria that stand together, with the most and the least that they give together.
+  package struct Group: Sendable {
+    package var id: String
+    package var label: String?
+    package var bounds: Bounds
+    /// Position in ``Card/dimensions``.
+    package var dimension: Int
+
+    package init(id: String, label: String?, bounds: Bounds, dimension: Int) {
+      self.id = id
+      self.label = label
+      self.bounds = bounds
+      self.dimension = dimension
+    }
+  }
+
+  /// The most and the least that something gives.
+  package struct Bounds: Hashable, Sendable {
+    package var cap: Points?
+    package var floor: Points?
+
+    package init(cap: Points? = nil, floor: Points? = nil) {
+      self.cap = cap
+      self.floor = floor
+    }
+
+    /// `points` within the bounds.
+    package func held(_ points: Points) -> Points {
+      if let cap, points > cap { return cap }
+      if let floor, points < floor { return floor }
+      return points
+    }
+  }
+
+  /// How the dimensions make the score.
+  package enum Combination: Sendable {
+    /// Those that count are added.
+    case sum
+    /// Each is multiplied with its number, one for each dimension, and rounded to a thousandth.
+    case weighted([Double])
+    /// A function of the script gives the score.
+    case function
   }
 
   /// Something that rules a lead out whatever its points.
@@ -57,13 +118,22 @@ extension Card {
   /// A named part of the score with its bounds.
   package struct Dimension: Sendable {
     package var name: String
-    package var cap: Points?
-    package var floor: Points?
+    package var bounds: Bounds
+    /// False for what is told beside the score: value, urgency.
+    package var counts: Bool
+    /// The plugin whose card gives this dimension; nil when this card's criteria do.
+    package var origin: String?
 
-    package init(name: String, cap: Points? = nil, floor: Points? = nil) {
+    package init(
+      name: String,
+      bounds: Bounds = Bounds(),
+      counts: Bool = true,
+      origin: String? = nil
+    ) {
       self.name = name
-      self.cap = cap
-      self.floor = floor
+      self.bounds = bounds
+      self.counts = counts
+      self.origin = origin
     }
   }
 
@@ -92,41 +162,20 @@ extension Card {
       self.lowest = lowest
     }
 
-    /// The name for `points`: of the first line that they reach or pass.
-    package func name(for points: Points) -> String {
-      lines.first { points >= $0.points }?.name ?? lowest
+    /// The rung for `points`, counted from 0: the first line that they reach or pass, else the one
+    /// below the last line.
+    package func rung(for points: Points) -> Int {
+      lines.firstIndex { points >= $0.points } ?? lines.count
+    }
+
+    /// The name of a rung.
+    package func name(of rung: Int) -> String {
+      rung < lines.count ? lines[rung].name : lowest
     }
   }
 }
 
-/// What activities are worth and how that fades.
-package struct Engagement: Sendable {
-  /// What one type of activity is worth.
-  package struct Rule: Sendable {
-    /// The activity it counts: `email.click`.
-    package var type: String
-    package var points: Points
-    /// How many count, the earliest first; nil for all.
-    package var first: Int?
-
-    package init(type: String, points: Points, first: Int? = nil) {
-      self.type = type
-      self.points = points
-      self.first = first
-    }
-  }
-
-  /// In the order of their types, bytewise.
-  package var rules: [Rule]
-  package var decay: Decay
-  package var cap: Points?
-  /// Position in ``Card/dimensions``.
-  package var dimension: Int
-
-  package init(rules: [Rule], decay: Decay, cap: Points?, dimension: Int) {
-    self.rules = rules
-    self.decay = decay
-    self.cap = cap
-    self.dimension = dimension
-  }
+extension Card {
+  /// The name of a cell: a grade, and the number of a band counted from 1.
+  package static func cell(_ grade: String, band rung: Int) -> String { "\(grade)\(rung + 1)" }
 }

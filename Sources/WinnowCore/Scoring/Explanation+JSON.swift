@@ -6,9 +6,14 @@ extension Explanation {
     object.append("score", score.json)
     if let grade { object.append("grade", .string(grade)) }
     if let band { object.append("band", .string(band)) }
+    if let cell { object.append("cell", .string(cell)) }
+    if let action { object.append("action", .string(action)) }
     object.append("qualified", .bool(qualified))
     object.append("threshold", threshold.json)
+    if hysteresis > .zero { object.append("hysteresis", hysteresis.json) }
+    if isHeld { object.append("held", .bool(true)) }
     object.append("parts", .array(parts.map { .object($0.json) }))
+    if !beside.isEmpty { object.append("beside", .array(beside.map { .object($0.json) })) }
     object.append("unknown", .array(unknown.map { .string($0.criterion) }))
     appendFailures(to: &object)
     object.append("range", .array([lowest.json, highest.json]))
@@ -22,6 +27,7 @@ extension Explanation {
     object.append("card", .string(card))
     object.append("ruleset", .string(ruleset))
     object.append("at", .string(at.description))
+    if !origins.isEmpty { object.append("origins", .array(origins.map { .object($0.json) })) }
     return object
   }
 
@@ -46,9 +52,32 @@ extension Explanation {
     read(recorded.details)
   }
 
+  /// What was recorded of a card that gives a dimension.
+  private init?(recorded object: JSONObject, at: Instant) {
+    guard let score = Self.points(object["score"]), let card = object["card"]?.text,
+      let ruleset = object["ruleset"]?.text
+    else { return nil }
+    self.init(lead: nil, at: at)
+    self.score = score
+    self.card = card
+    self.ruleset = ruleset
+    grade = object["grade"]?.text
+    qualified = object["qualified"]?.boolean ?? false
+    isRecorded = true
+    read(object)
+  }
+
   private mutating func read(_ details: JSONObject) {
     threshold = Self.points(details["threshold"]) ?? .zero
     band = details["band"]?.text
+    cell = details["cell"]?.text
+    action = details["action"]?.text
+    hysteresis = Self.points(details["hysteresis"]) ?? .zero
+    isHeld = details["held"]?.boolean ?? false
+    beside = (details["beside"]?.array ?? []).compactMap { $0.object.flatMap(Part.init) }
+    origins = (details["origins"]?.array ?? []).compactMap { origin in
+      origin.object.flatMap { Explanation(recorded: $0, at: at) }
+    }
     parts = (details["parts"]?.array ?? []).compactMap { $0.object.flatMap(Part.init) }
     unknown = (details["unknown"]?.array ?? []).compactMap { element in
       element.text.map { Unknown(criterion: $0, error: details["errors"]?.object?[$0]?.text) }
@@ -75,13 +104,15 @@ extension Explanation {
 }
 
 extension Explanation.Part {
-  /// `criterion`, `degree`, `weight`, `points` and, where there is one, `why`.
+  /// `criterion`, `degree`, `weight`, `points` and, where there are such, `why`, `dimension`, `group`.
   package var json: JSONObject {
     var object: JSONObject = ["criterion": .string(criterion)]
     if let degree { object.append("degree", Self.number(degree)) }
     if let weight { object.append("weight", weight.json) }
     object.append("points", points.json)
     if let why { object.append("why", .string(why)) }
+    if let dimension { object.append("dimension", .string(dimension)) }
+    if let group { object.append("group", .string(group)) }
     return object
   }
 
@@ -96,6 +127,8 @@ extension Explanation.Part {
       points: points,
       why: object["why"]?.text
     )
+    dimension = object["dimension"]?.text
+    group = object["group"]?.text
   }
 
   private static func number(_ value: Double) -> JSONValue {

@@ -12,6 +12,10 @@ package struct Explanation: Sendable {
     package var weight: Points?
     package var points: Points
     package var why: String?
+    /// The dimension it belongs to; nil for what a combination made.
+    package var dimension: String?
+    /// The group it stands in.
+    package var group: String?
 
     package init(
       criterion: String,
@@ -49,8 +53,18 @@ package struct Explanation: Sendable {
   package var threshold = Points.zero
   package var grade: String?
   package var band: String?
+  /// Grade and number of the band, and what the card says to do there.
+  package var cell: String?
+  package var action: String?
   package var qualified = false
+  /// True when it is qualified only because it was before.
+  package var isHeld = false
+  package var hysteresis = Points.zero
   package var parts: [Part] = []
+  /// Parts of dimensions that are told beside the score.
+  package var beside: [Part] = []
+  /// What the cards say that give dimensions of this one.
+  package var origins: [Explanation] = []
   package var unknown: [Unknown] = []
   /// Gates, a fast lane, or members of a group that failed without making anything unknown.
   package var otherFailures: [Unknown] = []

@@ -22,11 +22,26 @@ package struct Verdict: Sendable {
 package struct ScoredActivity: Sendable {
   /// Position of its rule in ``Engagement/rules``.
   package var rule: Int
-  /// Days before now; negative when it lies ahead.
-  package var age: Double
+  package var at: Instant
+  /// Number of the event that brought it; 0 where there is none.
+  package var event: Int64
 
-  package init(rule: Int, age: Double) {
+  package init(rule: Int, at: Instant, event: Int64 = 0) {
     self.rule = rule
-    self.age = age
+    self.at = at
+    self.event = event
+  }
+}
+
+/// What another plugin's card says of a lead, for a dimension that it gives.
+package struct BorrowedScore: Sendable {
+  package var score: Points
+  package var lowest: Points
+  package var highest: Points
+
+  package init(score: Points, lowest: Points, highest: Points) {
+    self.score = score
+    self.lowest = lowest
+    self.highest = highest
   }
 }

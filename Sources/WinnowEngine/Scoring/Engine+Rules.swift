@@ -51,11 +51,7 @@ extension Engine {
 
   /// The rules of the plugin that `name` means, with this workspace's settings for it.
   package func rules(plugin name: String) throws -> RuleSource {
-    let plugin = try catalog.find(name)
-    return try RuleSource(
-      plugin: plugin,
-      overrides: workspace.settings.overrides(for: plugin.name),
-      settingsFile: workspace.folder + "/winnow.toml"
-    )
+    let file = workspace.folder + "/winnow.toml"
+    return try RuleResolver(catalog, workspace.settings, file: file).rules(name)
   }
 }

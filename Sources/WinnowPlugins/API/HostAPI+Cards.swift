@@ -56,24 +56,78 @@ extension HostAPI {
         }
         """
     ) { _, arguments throws(ScriptComplaint) in
-      try OneOf.marking(arguments.first)
+      try CriteriaTable.oneOf.marking(arguments.first)
+    },
+    HostFunction(
+      module: "winnow",
+      name: "group",
+      summary: "Puts criteria together, with the most and the least that they give together.",
+      parameters: [
+        HostFunction.Parameter(
+          name: "group",
+          type: .record("winnow.Group"),
+          summary: "an id, bounds, and the criteria as elements"
+        )
+      ],
+      outcome: HostFunction.Outcome(
+        type: .record("winnow.Group"),
+        summary: "what stands among the criteria of a card"
+      ),
+      example: """
+        winnow.scorecard {
+          id = "example", threshold = 20,
+          criteria = {
+            winnow.group { id = "company", cap = 30,
+              { id = "size", weight = 20, degree = function(lead) return lead.answers.ready end },
+              { id = "branch", weight = 20, degree = function(lead) return lead.answers.branch end },
+            },
+          },
+        }
+        """
+    ) { _, arguments throws(ScriptComplaint) in
+      try CriteriaTable.group.marking(arguments.first)
     },
     decay(
       "half_life",
       summary: "A decay that leaves half after each such time.",
       example: "30 days"
     ) { .halfLife(days: $0) },
-    decay(
-      "linear",
-      summary: "A decay in equal steps that leaves nothing after such a time.",
-      example: "60 days"
-    ) { .linear(lossPerDay: 1 / $0) },
+    linear,
     decay(
       "window",
       summary: "A decay that leaves the whole until such a time has passed, then nothing.",
       example: "90 days"
     ) { .window(days: $0) },
   ]
+
+  private static let linear = HostFunction(
+    module: "winnow",
+    name: "linear",
+    summary: "A decay in equal steps: so much of the whole each time, or all of it in such a time.",
+    parameters: [
+      HostFunction.Parameter(
+        name: "loss",
+        type: .either(.rate, .span),
+        summary: "how much goes, such as \"50% a month\" (of 30 days), or when nothing is left, "
+          + "such as \"60 days\""
+      )
+    ],
+    outcome: HostFunction.Outcome(
+      type: .record("winnow.Decay"),
+      summary: "the decay of an engagement"
+    ),
+    price: 512,
+    example: """
+      winnow.scorecard {
+        id = "example", threshold = 20,
+        engagement = { decay = winnow.linear "50% a month", activities = { ["email.click"] = 10 } },
+      }
+      """
+  ) { _, arguments in
+    let text = arguments.first?.text ?? ""
+    let days = TimeSpan(text)?.days ?? 1
+    return DecayValue.make(.linear(lossPerDay: LossRate(text)?.perDay ?? 1 / days))
+  }
 
   private static func decay(
     _ name: String,

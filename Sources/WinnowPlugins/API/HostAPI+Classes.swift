@@ -1,5 +1,6 @@
 extension HostAPI {
   private static let degree = "fun(lead: winnow.Lead): boolean|number|nil, string?"
+  private static let combination = "fun(dimensions: table<string, number>): number"
   private static let truth = "fun(lead: winnow.Lead): any, string?"
 
   /// The tables of a scorecard, in the order in which one reads about them.
@@ -10,7 +11,12 @@ extension HostAPI {
       fields: [
         field("id", .text, "its name: letters, digits, _, - and .", isOptional: false),
         field("threshold", .number, "qualified means strictly above it", isOptional: false),
-        field("criteria", .list(.either(criterion, group)), "what gives points"),
+        field(
+          "hysteresis",
+          .number,
+          "how far below the threshold a lead that was qualified stays so; 0 without it"
+        ),
+        field("criteria", .list(.either(criterion, .either(choice, group))), "what gives points"),
         field("engagement", .record("winnow.Engagement"), "points for what a lead did"),
         field("gates", .list(.record("winnow.Gate")), "what rules a lead out"),
         field(
@@ -24,7 +30,21 @@ extension HostAPI {
           .record("winnow.Scale"),
           "words such as hot and cold, the highest line first"
         ),
-        field("dimensions", .map(.record("winnow.Dimension")), "bounds for parts of the score"),
+        field(
+          "cells",
+          .map(.text),
+          "what to do in a cell of grade and band, such as A1 for the best of both"
+        ),
+        field(
+          "dimensions",
+          .map(.either(.record("winnow.Dimension"), .text)),
+          "parts of the score: bounds, or the plugin whose card gives one"
+        ),
+        field(
+          "combine",
+          .either(.map(.number), .function(combination)),
+          "how dimensions make the score: a factor for each, or a function; they are added without it"
+        ),
         field("order", .list(.text), "ids of criteria whose weights must descend"),
       ]
     ),
@@ -54,12 +74,26 @@ extension HostAPI {
       elements: criterion
     ),
     HostClass(
+      name: "winnow.Group",
+      summary: "Criteria that stand together; they are its elements, one_of among them.",
+      fields: [
+        field("id", .text, "its name", isOptional: false),
+        field("label", .text, "what people see"),
+        field("dimension", .text, "the dimension of its members; fit without it"),
+        field("cap", .number, "the most that they give together"),
+        field("floor", .number, "the least that they give together"),
+      ],
+      elements: .either(criterion, choice)
+    ),
+    HostClass(
       name: "winnow.Engagement",
       summary: "Points for activities, fading with time.",
       fields: [
         field("activities", .map(.either(.number, .record("winnow.Activity"))), "points by type"),
         field("decay", .record("winnow.Decay"), "how they fade; without it they do not"),
         field("cap", .number, "the most that all of them give"),
+        field("floor", .number, "the least that all of them give"),
+        field("groups", .map(.record("winnow.Bounds")), "types that have bounds together, by name"),
         field(
           "dimension",
           .text,
@@ -73,6 +107,13 @@ extension HostAPI {
       fields: [
         field("points", .number, "for each", isOptional: false),
         field("first", .integer, "how many count, the earliest first; all without it"),
+        field("once", .boolean, "whether only the first counts"),
+        field("per_day", .integer, "how many count on one day in UTC; all without it"),
+        field("cool_down", .span, "what must have passed since the last one that counted"),
+        field("decay", .record("winnow.Decay"), "how it fades; as the others without it"),
+        field("group", .text, "the group of the engagement that it belongs to"),
+        field("from", .list(.text), "sources that count; any without it"),
+        field("not_from", .list(.text), "sources that do not count, such as a mail scanner"),
       ]
     ),
     HostClass(
@@ -95,10 +136,24 @@ extension HostAPI {
     ),
     HostClass(
       name: "winnow.Dimension",
-      summary: "Bounds of a part of the score.",
+      summary: "A part of the score.",
       fields: [
         field("cap", .number, "the most that it gives"),
         field("floor", .number, "the least that it gives"),
+        field(
+          "counts",
+          .boolean,
+          "false for what is told beside the score, such as a value in money"
+        ),
+        field("from", .text, "the plugin whose card gives it"),
+      ]
+    ),
+    HostClass(
+      name: "winnow.Bounds",
+      summary: "The most and the least that something gives.",
+      fields: [
+        field("cap", .number, "the most"),
+        field("floor", .number, "the least"),
       ]
     ),
     HostClass(name: "winnow.Decay", summary: "What a decay function gives.", fields: []),
@@ -112,6 +167,7 @@ extension HostAPI {
       field("type", .text, "such as email.click", isOptional: false),
       field("age", .number, "how many days ago, with a fraction", isOptional: false),
       field("note", .text, "what was noted with it"),
+      field("source", .text, "where it comes from"),
     ]
   )
 
@@ -123,6 +179,9 @@ extension HostAPI {
       field("id", .any, "the lead's id, or its number", isOptional: false),
       field("score", .number, "the sum of the parts", isOptional: false),
       field("grade", .text, "where the card has grades"),
+      field("band", .text, "where the card has bands"),
+      field("cell", .text, "where the card has both"),
+      field("action", .text, "what the card says to do in that cell"),
       field("qualified", .boolean, "whether it is above the threshold", isOptional: false),
       field(
         "parts",
@@ -132,13 +191,17 @@ extension HostAPI {
       ),
       field("unknown", .list(.text), "criteria that could not tell", isOptional: false),
       field("errors", .map(.text), "why criteria failed, by id"),
+      field("range", .list(.number), "the least and the most that it could be", isOptional: false),
+      field("dimensions", .map(.number), "sums by name", isOptional: false),
+      field("ruleset", .text, "the digest of plugin and settings", isOptional: false),
       field("gate", .map(.text), "id and reason of the gate that fired"),
       field("fast_lane", .text, "why the fast lane took it"),
     ]
   )
 
   private static let criterion = HostType.record("winnow.Criterion")
-  private static let group = HostType.record("winnow.OneOf")
+  private static let choice = HostType.record("winnow.OneOf")
+  private static let group = HostType.record("winnow.Group")
 
   private static func field(
     _ name: String,

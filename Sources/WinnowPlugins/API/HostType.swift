@@ -12,6 +12,8 @@ indirect enum HostType: Sendable {
   case time
   /// A length of time above zero, as text.
   case span
+  /// How much goes in a length of time, as text: `50% a month`.
+  case rate
   /// Text that is one of these.
   case choice([String])
   /// A table described by the ``HostClass`` of that name.
@@ -35,6 +37,7 @@ extension HostType {
     case .text: "a text"
     case .time: "a time in ISO 8601, as text"
     case .span: "a span of time above zero, as text"
+    case .rate: "a rate such as \"50% a month\", as text,"
     case .choice(let words): "one of " + words.joined(separator: ", ")
     case .record, .list, .map: "a table"
     case .function: "a function"
@@ -49,7 +52,7 @@ extension HostType {
     case .boolean: "boolean"
     case .number: "number"
     case .integer: "integer"
-    case .text, .time, .span: "string"
+    case .text, .time, .span, .rate: "string"
     case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: "|")
     case .record(let name): name
     case .list(let element):
@@ -72,6 +75,7 @@ extension HostType {
     case .text: value.text != nil
     case .time: value.text.flatMap { Instant($0) } != nil
     case .span: value.text.flatMap { TimeSpan($0) }.map { $0.milliseconds > 0 } ?? false
+    case .rate: value.text.flatMap { LossRate($0) } != nil
     case .choice(let words): value.text.map(words.contains) ?? false
     case .record, .list, .map: value.table != nil
     case .function: value.function != nil

@@ -52,7 +52,8 @@ extension Card {
         "dimension": .string(dimensions[criterion.dimension].name),
       ]
       if let label = criterion.label { entry.append("label", .string(label)) }
-      if let group = criterion.group { entry.append("group", .int(Int64(group))) }
+      if let choice = criterion.oneOf { entry.append("one_of", .int(Int64(choice))) }
+      if let group = criterion.group { entry.append("group", .string(groups[group].id)) }
       return JSONValue.object(entry)
     }
     object.append("criteria", .array(criteria))

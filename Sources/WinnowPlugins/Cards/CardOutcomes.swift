@@ -13,12 +13,14 @@ struct CardOutcomes: ~Copyable {
 
   private let criteria: Int
   private let gates: Int
+  private let hasFastLane: Bool
   private let places: RulePlaces
   private var results = LuaBuffer()
 
   init(_ card: Card, _ places: RulePlaces) {
     criteria = card.criteria.count
     gates = card.gates.count
+    hasFastLane = card.hasFastLane
     self.places = places
   }
 
@@ -38,9 +40,9 @@ struct CardOutcomes: ~Copyable {
 
   /// Why the fast lane took the lead; nil when it did not.
   var fastLane: String? {
-    guard verdicts.count > criteria + gates, let verdict = verdicts.last, verdict.degree > 0 else {
-      return nil
-    }
+    let place = criteria + gates
+    guard hasFastLane, verdicts.count > place, verdicts[place].degree > 0 else { return nil }
+    let verdict = verdicts[place]
     return verdict.text.isEmpty ? "fast lane" : string(verdict.text)
   }
 
@@ -75,6 +77,34 @@ struct CardOutcomes: ~Copyable {
       }
     }
     if count == 0 { throw LuaError(code: .crash, message: "the box called nothing") }
+  }
+
+  /// Calls what makes the score of the dimensions; nil when it failed, which counts as a verdict
+  /// behind all others.
+  mutating func combination(
+    from box: LuaBox,
+    _ function: LuaBatch,
+    _ dimensions: borrowing LuaBuffer
+  ) throws(LuaError) -> Points? {
+    results.removeAll()
+    try box.callEach(function, argument: dimensions, results: &results)
+    var offset = 0
+    if let error = try results.readOutcome(at: &offset) {
+      fail(error)
+      return nil
+    }
+    let value = try scalar(at: &offset)
+    let number: Double? =
+      switch value {
+      case .int(let number): Double(number)
+      case .number(let number): number
+      default: nil
+      }
+    guard let number, number.isFinite else {
+      refuse("'combine' gives the score, a number, found \(Self.shown(value))", nil)
+      return nil
+    }
+    return Points(milli: 1000).scaled(by: number)
   }
 
   /// Counts the rest of `count` functions as failed, in the way of the last one.

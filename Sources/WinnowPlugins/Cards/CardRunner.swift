@@ -11,7 +11,8 @@ package final class CardRunner {
   /// The card as data.
   package let card: Card
   /// How often a function of the card used up its limits, so that its box was lost.
-  package private(set) var deaths = 0
+  package var deaths: Int { origins.reduce(ownDeaths) { $0 + $1.runner.deaths } }
+  private var ownDeaths = 0
   /// The last time.
   package private(set) var lastDeath: CardDeath?
   /// By function, what failed since ``takeFailures()`` was last called.
@@ -21,7 +22,12 @@ package final class CardRunner {
   private let limits: LuaLimits
   private let gauge: TestGauge?
   private var session: CardSession
-  private let countsFirst: Bool
+  /// Whether some rule limits how many activities count, so that their order matters.
+  private let limitsActivities: Bool
+  /// Runners of the cards that give dimensions of this one, by dimension.
+  private let origins: [(dimension: Int, runner: CardRunner)]
+  private var borrowed: [BorrowedScore?] = []
+  private var combiner: Combiner
   private let writer: ScoreLine
   private var cargo = LeadCargo()
   private var outcomes: CardOutcomes
@@ -66,9 +72,35 @@ package final class CardRunner {
     self.gauge = gauge
     session = try CardSession(source, card: name, now: now, limits: limits, gauge: gauge)
     card = session.rules.card
-    writer = ScoreLine(card)
+    writer = ScoreLine(card, ruleset: source.digest)
+    combiner = Combiner(card)
+    origins = try Self.origins(card, source, now, limits)
     outcomes = CardOutcomes(card, RulePlaces(card, source))
-    countsFirst = card.engagement?.rules.contains { $0.first != nil } ?? false
+    limitsActivities = card.engagement?.rules.contains { !$0.limit.isOpen } ?? false
+  }
+
+  private static func origins(
+    _ card: Card,
+    _ source: RuleSource,
+    _ now: Instant,
+    _ limits: LuaLimits
+  ) throws(WinnowError) -> [(dimension: Int, runner: CardRunner)] {
+    var runners: [(dimension: Int, runner: CardRunner)] = []
+    for (index, dimension) in card.dimensions.enumerated() {
+      guard let origin = dimension.origin else { continue }
+      guard let other = source.dependencies[origin] else {
+        throw WinnowError(
+          .badData,
+          code: "bad-dependency",
+          "dimension '\(dimension.name)' is taken from the plugin '\(origin)', which "
+            + "\(source.plugin.name) does not depend on",
+          file: source.plugin.folder + "/plugin.toml",
+          hint: "Add \(origin) = \"^1.0\" under [dependencies]."
+        )
+      }
+      runners.append((index, try CardRunner(other, now: now, limits: limits)))
+    }
+    return runners
   }
 
   package var plugin: PluginFolder { source.plugin }
@@ -84,15 +116,34 @@ package final class CardRunner {
     number: Int,
     into out: inout [UInt8]
   ) throws(LineError) {
+    let decision = try unsafe decide(line, number)
+    writer.append(id: cargo.id, assessment, outcomes, decision, to: &out)
+  }
+
+  private func decide(
+    _ line: UnsafeBufferPointer<UInt8>,
+    _ number: Int
+  ) throws(LineError) -> Decision {
     try unsafe session.line.read(line, number: number)
     swap(&cargo, &session.line.cargo)
-    let decision: Decision
+    borrowed.removeAll(keepingCapacity: true)
+    for (dimension, runner) in origins {
+      _ = try unsafe runner.decide(line, number)
+      borrow(from: runner, for: dimension)
+    }
     do throws(WinnowError) {
-      decision = try decide()
+      return try decide()
     } catch {
       throw LineError(error.message)
     }
-    writer.append(id: cargo.id, assessment, outcomes, decision, to: &out)
+  }
+
+  private func borrow(from runner: CardRunner, for dimension: Int) {
+    while borrowed.count < dimension { borrowed.append(nil) }
+    let other = runner.assessment
+    borrowed.append(
+      BorrowedScore(score: other.score, lowest: other.lowest, highest: other.highest)
+    )
   }
 
   /// Scores a lead of the workspace.
@@ -101,11 +152,18 @@ package final class CardRunner {
   package func explain(_ lead: Lead) throws(WinnowError) -> Explanation {
     session.record.read(lead)
     swap(&cargo, &session.record.cargo)
+    borrowed.removeAll(keepingCapacity: true)
+    var others: [Explanation] = []
+    for (dimension, runner) in origins {
+      others.append(try runner.explain(lead))
+      borrow(from: runner, for: dimension)
+    }
     let decision = try decide()
     var explanation = Explanation(lead: lead.id, at: now)
     explanation.card = card.id
     explanation.ruleset = ruleset
     explanation.fill(card, assessment, outcomes, decision)
+    explanation.origins = others
     return explanation
   }
 
@@ -113,23 +171,56 @@ package final class CardRunner {
   package func takeLog() -> String {
     let log = lostLog + session.host.box.takeLog()
     lostLog = ""
-    return log
+    return origins.reduce(log) { $0 + $1.runner.takeLog() }
   }
 
   /// The functions that failed since this was last called, in the order of the card, each with what it
   /// ended with the first time.
   package func takeFailures() -> [CardFailure] {
     defer { failures.removeAll() }
-    return failures.sorted { $0.key < $1.key }.map(\.value)
+    let own = failures.sorted { $0.key < $1.key }.map(\.value)
+    return origins.reduce(own) { $0 + $1.runner.takeFailures() }
   }
 
   /// Calls every function of the card with the lead in the cargo, and adds up.
   private func decide() throws(WinnowError) -> Decision {
     try callFunctions()
+    if limitsActivities { cargo.activities.sort { $0.at < $1.at } }
+    assessment.assess(
+      card,
+      verdicts: outcomes.verdicts,
+      activities: cargo.activities,
+      borrowed: borrowed,
+      now: now
+    )
+    if session.combine != nil { try combine() }
     for (function, error, hint) in outcomes.errors { note(error, hint, of: function) }
-    if countsFirst { cargo.activities.sort { $0.age > $1.age } }
-    assessment.assess(card, verdicts: outcomes.verdicts, activities: cargo.activities)
-    return Decision(card, assessment, gate: outcomes.firedGate, fastLane: outcomes.fastLane)
+    return Decision(
+      card,
+      assessment,
+      gate: outcomes.firedGate,
+      fastLane: outcomes.fastLane,
+      wasQualified: cargo.wasQualified
+    )
+  }
+
+  /// Has the card's function make the score of the dimensions; where it fails, they are added.
+  private func combine() throws(WinnowError) {
+    var totals: [Points] = []
+    for sums in Combiner.sums(of: assessment) {
+      guard let function = session.combine else { return }
+      do throws(LuaError) {
+        guard let total = try combiner.total(of: sums, &outcomes, session.host.box, function)
+        else { break }
+        totals.append(total)
+      } catch {
+        throw session.host.failure(error).winnowError
+      }
+    }
+    if let failed = outcomes.errors.last, failed.function >= session.functions.count {
+      return try reviveIfDead(because: failed.error.message)
+    }
+    assessment.combine(by: totals)
   }
 
   private func note(_ error: LuaError, _ hint: String?, of function: Int) {
@@ -147,7 +238,7 @@ package final class CardRunner {
 
   private func callFunctions() throws(WinnowError) {
     outcomes.removeAll()
-    let before = deaths
+    let before = ownDeaths
     while outcomes.verdicts.count < session.functions.count {
       let first = outcomes.verdicts.count
       do throws(LuaError) {
@@ -167,8 +258,8 @@ package final class CardRunner {
       if let verdict = outcomes.verdicts.last {
         try reviveIfDead(because: outcomes.string(verdict.text))
       }
-      if deaths - before >= Self.deathsOfLead {
-        return outcomes.giveUp(session.functions.count, after: deaths - before)
+      if ownDeaths - before >= Self.deathsOfLead {
+        return outcomes.giveUp(session.functions.count, after: ownDeaths - before)
       }
     }
   }
@@ -178,7 +269,7 @@ package final class CardRunner {
   /// A new session makes its guards in the same order, so the cargo stays valid for it.
   private func reviveIfDead(because reason: @autoclosure () -> String) throws(WinnowError) {
     guard let code = session.host.box.death else { return }
-    deaths += 1
+    ownDeaths += 1
     let name = card.nameOfFunction(max(outcomes.verdicts.count - 1, 0))
     lastDeath = CardDeath(code: code.description, function: name, reason: reason())
     if lostLog.utf8.count < limits.logBytes { lostLog += session.host.box.takeLog() }

@@ -11,6 +11,8 @@ final class CardSession {
   let functions: LuaBatch
   /// The same one by one, for measuring each; empty unless asked for.
   let singles: [LuaBatch]
+  /// What makes the score of the dimensions; nil where no function does.
+  let combine: LuaBatch?
   var line: LeadLine
   var record: LeadRecord
 
@@ -34,6 +36,9 @@ final class CardSession {
       singles.append(try host.guarding { () throws(LuaError) in try host.box.batch([function]) })
     }
     self.singles = singles
+    combine = try rules.combine.map { function throws(WinnowError) in
+      try host.guarding { () throws(LuaError) in try host.box.batch([function]) }
+    }
     let projection = try host.guarding { () throws(LuaError) in
       try LeadProjection(reads: reads, card: rules.card, box: host.box)
     }

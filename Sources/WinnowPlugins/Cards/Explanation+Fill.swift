@@ -14,11 +14,18 @@ extension Explanation {
     highest = assessment.highest
     grade = decision.grade
     band = decision.band
+    cell = decision.cell
+    action = decision.action
+    isHeld = decision.isHeld
+    hysteresis = card.hysteresis
     qualified = decision.qualified
     gate = decision.gate.map { ($0.id, $0.reason) }
     fastLane = decision.fastLane
     dimensions = zip(card.dimensions, assessment.dimensions).map { ($0.name, $1) }
-    for part in assessment.parts { parts.append(Self.part(part, card, outcomes)) }
+    for part in assessment.parts {
+      let shown = Self.part(part, card, outcomes)
+      if card.counts(part) { parts.append(shown) } else { beside.append(shown) }
+    }
     for index in assessment.unknown {
       let criterion = card.criteria[index]
       unknown.append(Unknown(criterion: criterion.id, label: criterion.label))
@@ -43,33 +50,24 @@ extension Explanation {
     _ card: Card,
     _ outcomes: borrowing CardOutcomes
   ) -> Part {
+    var shown = Part(criterion: card.name(of: part.source), points: part.points)
+    shown.dimension = part.dimension.map { card.dimensions[$0].name }
+    shown.group = card.group(of: part.source)
     switch part.source {
     case .criterion(let index):
       let criterion = card.criteria[index]
       let reason = outcomes.verdicts[index].text
-      return Part(
-        criterion: criterion.id,
-        label: criterion.label,
-        degree: part.degree,
-        weight: criterion.weight,
-        points: part.points,
-        why: reason.isEmpty ? nil : outcomes.string(reason)
-      )
+      shown.label = criterion.label
+      shown.degree = part.degree
+      shown.weight = criterion.weight
+      shown.why = reason.isEmpty ? nil : outcomes.string(reason)
     case .activity(let index):
-      let rule = card.engagement?.rules[index]
-      return Part(
-        criterion: rule?.type ?? "",
-        degree: part.shownDegree,
-        weight: rule?.points.times(part.count),
-        points: part.points,
-        why: part.shownCount
-      )
-    case .engagementCap: return Part(criterion: "cap:engagement", points: part.points)
-    case .cap(let index):
-      return Part(criterion: "cap:" + card.dimensions[index].name, points: part.points)
-    case .floor(let index):
-      return Part(criterion: "floor:" + card.dimensions[index].name, points: part.points)
+      shown.degree = part.shownDegree
+      shown.weight = card.engagement?.rules[index].points.times(part.count)
+      shown.why = part.shownCount
+    default: break
     }
+    return shown
   }
 }
 
@@ -86,6 +84,45 @@ extension Card {
   func nameOfFunction(_ index: Int) -> String {
     if index < criteria.count { return criteria[index].id }
     let gate = index - criteria.count
-    return gate < gates.count ? "gate:" + gates[gate].id : "fast_lane"
+    if gate < gates.count { return "gate:" + gates[gate].id }
+    return gate == gates.count && hasFastLane ? "fast_lane" : "combine"
+  }
+
+  /// Whether a part belongs to the score, and not to what is told beside it.
+  func counts(_ part: Assessment.Part) -> Bool {
+    part.dimension.map { dimensions[$0].counts } ?? true
+  }
+
+  /// What a part is called: `clear_need`, `email.click`, `cap:engagement`.
+  func name(of source: Assessment.Source) -> String {
+    switch source {
+    case .criterion(let index): criteria[index].id
+    case .activity(let index): engagement?.rules[index].type ?? ""
+    case .origin(let index): "card:" + (dimensions[index].origin ?? "")
+    case .bound(let bound, let isCap): (isCap ? "cap:" : "floor:") + name(of: bound)
+    case .weight(let index): "combine:" + dimensions[index].name
+    case .combination: "combine"
+    }
+  }
+
+  private func name(of bound: Assessment.Bound) -> String {
+    switch bound {
+    case .group(let index): groups[index].id
+    case .activityGroup(let index): engagement?.groups[index].name ?? ""
+    case .engagement: "engagement"
+    case .dimension(let index): dimensions[index].name
+    }
+  }
+
+  /// The group that a part stands in; nil for none.
+  func group(of source: Assessment.Source) -> String? {
+    switch source {
+    case .criterion(let index): criteria[index].group.map { groups[$0].id }
+    case .activity(let index):
+      engagement?.rules[index].group.flatMap { engagement?.groups[$0].name }
+    case .bound(.group(let index), _): groups[index].id
+    case .bound(.activityGroup(let index), _): engagement?.groups[index].name
+    default: nil
+    }
   }
 }

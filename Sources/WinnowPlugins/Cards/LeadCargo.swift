@@ -7,6 +7,8 @@ struct LeadCargo: ~Copyable {
   var argument = LuaBuffer()
   /// Those activities that the card has a rule for, in the order of the lead.
   var activities: [ScoredActivity] = []
+  /// Whether the lead says that it was qualified before; carried where the card asks.
+  var wasQualified = false
   /// The lead's id as JSON; empty when it has none.
   var id: [UInt8] = []
 
@@ -15,6 +17,7 @@ struct LeadCargo: ~Copyable {
     argument.removeAll()
     activities.removeAll(keepingCapacity: true)
     id.removeAll(keepingCapacity: true)
+    wasQualified = false
   }
 
   /// Starts a table under `keeper`, where there is one.

@@ -60,6 +60,15 @@ struct LeadLine: ~Copyable {
         let isThere = try activityList(&scanner)
         if isThere, projection.showsActivities { fields += 1 }
         hasActivities = isThere
+      case .verdict(let isField):
+        cargo.wasQualified = try isTrue(scanner)
+        guard isField else {
+          try scanner.skipChecked(&keys, Self.largestInteger)
+          break
+        }
+        appendKey(key, scanner)
+        try value(&scanner)
+        fields += 1
       case .field:
         appendKey(key, scanner)
         try value(&scanner)
@@ -119,6 +128,13 @@ struct LeadLine: ~Copyable {
       JSONWriter.append(int: number, to: &cargo.id)
     default: throw Self.badID(at: start)
     }
+  }
+
+  /// Whether the value that comes next is true.
+  private func isTrue(_ scanner: JSONScanner) throws(JSONError) -> Bool {
+    var ahead = scanner
+    guard try ahead.kind() == .boolean else { return false }
+    return try ahead.boolean()
   }
 
   private static func badID(at offset: Int) -> JSONError {
@@ -214,33 +230,43 @@ struct LeadLine: ~Copyable {
     var fields = 0
     var rule: Int?
     var hasType = false
-    var age: Double?
+    var moment: Instant?
+    var source: String?
     var object = keys.open()
     var next = try scanner.firstKey()
     while let key = next {
       try keys.add(key, to: &object, of: scanner)
       if scanner.equals(key, "at") {
-        age = try self.age(&scanner)
+        moment = try self.moment(&scanner)
       } else if scanner.equals(key, "type") {
         hasType = true
         rule = try type(&scanner, isShown: table != nil)
         fields += 1
-      } else if table != nil {
-        appendKey(key, scanner)
-        try value(&scanner)
-        fields += 1
       } else {
-        try scanner.skipChecked(&keys, Self.largestInteger)
+        if projection.provenances != nil, scanner.equals(key, "source") {
+          source = try sourceText(scanner)
+        }
+        if table != nil {
+          appendKey(key, scanner)
+          try value(&scanner)
+          fields += 1
+        } else {
+          try scanner.skipChecked(&keys, Self.largestInteger)
+        }
       }
       next = try scanner.nextKey()
     }
     keys.close(object)
     guard hasType else { throw JSONError(reason: "an activity has no type", offset: start) }
-    guard let age else { throw JSONError(reason: "an activity has no time 'at'", offset: start) }
-    if let rule { cargo.activities.append(ScoredActivity(rule: rule, age: age)) }
+    guard let moment else {
+      throw JSONError(reason: "an activity has no time 'at'", offset: start)
+    }
+    if let rule, projection.accepts(rule, from: source) {
+      cargo.activities.append(ScoredActivity(rule: rule, at: moment))
+    }
     guard let table else { return }
     appendKey("age")
-    cargo.argument.append(age)
+    cargo.argument.append(moment.age(at: now))
     cargo.argument.endTable(table, items: 0, fields: fields + 1)
   }
 
@@ -261,12 +287,19 @@ struct LeadLine: ~Copyable {
     }
   }
 
-  private mutating func age(_ scanner: inout JSONScanner) throws(JSONError) -> Double {
+  /// The text that comes next; nil for anything else.
+  private func sourceText(_ scanner: JSONScanner) throws(JSONError) -> String? {
+    var ahead = scanner
+    guard try ahead.kind() == .string else { return nil }
+    return ahead.decoded(try ahead.string())
+  }
+
+  private mutating func moment(_ scanner: inout JSONScanner) throws(JSONError) -> Instant {
     let place = scanner.offset
     guard try scanner.kind() == .string,
       let instant = try unsafe scanner.withText(&text, { unsafe Instant.parse($0) })
     else { throw JSONError(reason: "'at' is no time in ISO 8601", offset: place) }
-    return instant.age(at: now)
+    return instant
   }
 
   // MARK: Any value

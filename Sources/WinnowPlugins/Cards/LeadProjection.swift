@@ -6,6 +6,8 @@ struct LeadProjection {
   /// What becomes of a member at the top level of a lead.
   enum Use {
     case id
+    /// The verdict of before: for the host, and for scripts where they may read it.
+    case verdict(isField: Bool)
     case answers
     case activities
     case field
@@ -19,6 +21,8 @@ struct LeadProjection {
   let showsActivities: Bool
   /// Activities that have a rule, by type.
   let activityTypes: [[UInt8]]
+  /// Whether a rule asks where an activity comes from; nil where none does.
+  let provenances: [Engagement.Provenance]?
   /// Keeps scripts from reading what is not declared.
   let leadGuard: LuaGuard
   let answersGuard: LuaGuard?
@@ -35,7 +39,9 @@ struct LeadProjection {
     let seesAnswers = seesAll || !ids.isEmpty
     showsActivities = reads.contains(.activities)
     answerIDs = seesAll ? nil : ids.map { Array($0.utf8) }
-    activityTypes = (card.engagement?.rules ?? []).map { Array($0.type.utf8) }
+    let rules = card.engagement?.rules ?? []
+    activityTypes = rules.map { Array($0.type.utf8) }
+    provenances = rules.allSatisfy(\.provenance.isOpen) ? nil : rules.map(\.provenance)
     var fields = reads.compactMap { read -> String? in
       switch read {
       case .field(let name): name
@@ -44,7 +50,12 @@ struct LeadProjection {
       }
     }
     fields.removeAll { $0 == "id" || $0 == "answers" || $0 == "activities" }
-    var wanted = fields.map { (name: Array($0.utf8), use: Use.field) }
+    let keepsVerdict = card.hysteresis > .zero
+    var wanted = fields.filter { !keepsVerdict || $0 != "qualified" }
+      .map { (name: Array($0.utf8), use: Use.field) }
+    if keepsVerdict {
+      wanted.append((Array("qualified".utf8), .verdict(isField: fields.contains("qualified"))))
+    }
     wanted.append((Array("id".utf8), .id))
     wanted.append((Array("answers".utf8), .answers))
     wanted.append((Array("activities".utf8), .activities))
@@ -88,6 +99,12 @@ struct LeadProjection {
   /// The rule for activities of `type`, nil when the card has none.
   func rule(for type: UnsafeBufferPointer<UInt8>) -> Int? {
     activityTypes.firstIndex { unsafe Self.isSame($0, type) }
+  }
+
+  /// Whether an activity of that rule counts that comes from `source`.
+  func accepts(_ rule: Int, from source: @autoclosure () -> String?) -> Bool {
+    guard let provenances, !provenances[rule].isOpen else { return true }
+    return provenances[rule].accepts(source())
   }
 
   private static func isSame(_ left: [UInt8], _ right: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -20,7 +20,8 @@ struct LeadRecord: ~Copyable {
     var fields = 1
     append(key: "id")
     cargo.argument.append(lead.id.description)
-    for member in lead.json.members where uses(member.key) == .field {
+    cargo.wasQualified = lead.score?.qualified ?? false
+    for member in lead.json.members where isField(member.key) {
       append(key: member.key)
       append(member.value)
       fields += 1
@@ -39,16 +40,23 @@ struct LeadRecord: ~Copyable {
     cargo.argument.endTable(table, items: 0, fields: fields)
   }
 
-  private func uses(_ name: String) -> LeadProjection.Use {
+  private func isField(_ name: String) -> Bool {
     var name = name
-    return name.withUTF8 { unsafe projection.use(of: $0) }
+    switch name.withUTF8({ unsafe projection.use(of: $0) }) {
+    case .field, .verdict(isField: true): return true
+    default: return false
+    }
   }
 
   private mutating func readActivities(_ lead: Lead) {
     for activity in lead.activities {
       var type = activity.type
-      guard let rule = type.withUTF8({ unsafe projection.rule(for: $0) }) else { continue }
-      cargo.activities.append(ScoredActivity(rule: rule, age: activity.at.age(at: now)))
+      guard let rule = type.withUTF8({ unsafe projection.rule(for: $0) }),
+        projection.accepts(rule, from: activity.source)
+      else { continue }
+      cargo.activities.append(
+        ScoredActivity(rule: rule, at: activity.at, event: activity.event)
+      )
     }
   }
 
@@ -73,11 +81,14 @@ struct LeadRecord: ~Copyable {
       append(.string(activity.type))
       append(key: "age")
       cargo.argument.append(activity.at.age(at: now))
-      if let note = activity.note {
-        append(key: "note")
-        append(.string(note))
+      var fields = 2
+      for (name, text) in [("note", activity.note), ("source", activity.source)] {
+        guard let text else { continue }
+        append(key: name)
+        append(.string(text))
+        fields += 1
       }
-      cargo.argument.endTable(table, items: 0, fields: activity.note == nil ? 2 : 3)
+      cargo.argument.endTable(table, items: 0, fields: fields)
     }
     cargo.argument.endTable(list, items: activities.count, fields: 0)
   }

@@ -2,13 +2,18 @@ import WinnowCore
 
 /// Where the scripts name the functions of a card, for messages about what they gave.
 final class RulePlaces {
+  /// Functions that a card has under a key, not under an id.
+  private static let keys: Set<String> = ["fast_lane", "combine"]
+
   private let names: [String]
   private let source: RuleSource
   private lazy var places = names.map(find)
 
   init(_ card: Card, _ source: RuleSource) {
     self.source = source
-    names = card.criteria.map(\.id) + card.gates.map(\.id) + ["fast_lane"]
+    names =
+      card.criteria.map(\.id) + card.gates.map(\.id)
+      + (card.hasFastLane ? ["fast_lane"] : []) + ["combine"]
   }
 
   /// The file and line of the function at that position in the card; nil when its name is made up.
@@ -30,7 +35,8 @@ final class RulePlaces {
   static func line(of name: String, _ tokens: [LuaToken]) -> Int? {
     let isMeant: (Int) -> Bool = { index in
       tokens[index].text == name
-        && (tokens[index].kind == .string || tokens[index].kind == .name && name == "fast_lane")
+        && (tokens[index].kind == .string
+          || tokens[index].kind == .name && Self.keys.contains(name))
     }
     let isNamed: (Int) -> Bool = { index in
       index > 1 && tokens[index - 1].isWord("=") && tokens[index - 2].text == "id"

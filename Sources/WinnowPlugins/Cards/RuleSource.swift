@@ -5,24 +5,32 @@ package import WinnowCore
 package struct RuleSource: Sendable {
   package let plugin: PluginFolder
   package let settings: PluginSettings
-  /// Names plugin code and settings by their content: `sha256:…`.
+  /// Names plugin code, settings and dependencies by their content: `sha256:…`.
   package let digest: String
   /// The file with the organization's settings, for messages.
   package let settingsFile: String
+  /// The rules of the plugins that it depends on, by name.
+  package let dependencies: [String: RuleSource]
 
   /// Checks what `winnow.toml` says about the plugin; throws `bad-settings` with its place.
   package init(
     plugin: PluginFolder,
     overrides: PluginOverrides,
-    settingsFile: String
+    settingsFile: String,
+    dependencies: [String: RuleSource] = [:]
   ) throws(WinnowError) {
     self.plugin = plugin
     self.settingsFile = settingsFile
+    self.dependencies = dependencies
     settings = try PluginSettings.resolve(plugin.manifest, overrides, file: settingsFile)
-    digest = Self.digest(plugin, settings)
+    digest = Self.digest(plugin, settings, dependencies)
   }
 
-  private static func digest(_ plugin: PluginFolder, _ settings: PluginSettings) -> String {
+  private static func digest(
+    _ plugin: PluginFolder,
+    _ settings: PluginSettings,
+    _ dependencies: [String: RuleSource]
+  ) -> String {
     var text = plugin.files.digest
     for name in settings.values.keys.sorted() {
       text += "\nsetting \(name) = \(settings.values[name]?.description ?? "")"
@@ -30,6 +38,9 @@ package struct RuleSource: Sendable {
     if let threshold = settings.threshold { text += "\nthreshold = \(threshold)" }
     for weight in settings.weights.sorted(by: { $0.criterion < $1.criterion }) {
       text += "\nweight \(weight.criterion) = \(weight.points)"
+    }
+    for (name, source) in dependencies.sorted(by: { $0.key < $1.key }) {
+      text += "\ndependency \(name) = \(source.digest)"
     }
     return "sha256:" + SHA256.hash(data: Array(text.utf8)).hexadecimal
   }

@@ -8,8 +8,12 @@ struct ScoreLine {
   private let weights: [[UInt8]]
   private let activityHeads: [[UInt8]]
   private let names: [[UInt8]]
+  /// `"NAME":` of each dimension.
+  private let dimensionHeads: [[UInt8]]
+  /// `,"ruleset":"sha256:…"}` and the line feed.
+  private let tail: [UInt8]
 
-  init(_ card: Card) {
+  init(_ card: Card, ruleset: String) {
     self.card = card
     heads = card.criteria.map {
       Array("{\"criterion\":".utf8) + Self.quoted($0.id) + Array(",\"degree\":".utf8)
@@ -19,7 +23,9 @@ struct ScoreLine {
       Array("{\"criterion\":".utf8) + Self.quoted($0.type) + Array(",\"degree\":".utf8)
     }
     let count = card.criteria.count + card.gates.count + (card.hasFastLane ? 1 : 0)
-    names = (0..<count).map { Self.quoted(card.nameOfFunction($0)) }
+    names = (0...count).map { Self.quoted(card.nameOfFunction($0)) }
+    dimensionHeads = card.dimensions.map { Self.quoted($0.name) + [0x3a] }
+    tail = Array(",\"ruleset\":".utf8) + Self.quoted(ruleset) + [0x7d, 0x0a]
   }
 
   /// Adds one line with its line feed; `id` is the lead's id as JSON.
@@ -34,27 +40,40 @@ struct ScoreLine {
     out.append(contentsOf: id)
     Self.append(",\"score\":", to: &out)
     JSONWriter.append(points: assessment.score, to: &out)
-    appendGrade(decision, to: &out)
+    append(decision, to: &out)
     Self.append(
       decision.qualified ? ",\"qualified\":true,\"parts\":[" : ",\"qualified\":false,\"parts\":[",
       to: &out
     )
     var isFirst = true
-    for part in assessment.parts {
+    for part in assessment.parts where card.counts(part) {
       if !isFirst { out.append(0x2c) }
       isFirst = false
       append(part, outcomes, to: &out)
     }
     appendUnknown(assessment, to: &out)
     appendErrors(outcomes, to: &out)
-    appendDecision(decision, to: &out)
-    Self.append("}\n", to: &out)
+    appendSums(assessment, to: &out)
+    appendReasons(decision, to: &out)
+    out.append(contentsOf: tail)
   }
 
-  private func appendGrade(_ decision: Decision, to out: inout [UInt8]) {
+  private func append(_ decision: Decision, to out: inout [UInt8]) {
     Self.append(",\"grade\":", to: &out)
-    guard let grade = decision.grade else { return Self.append("null", to: &out) }
-    JSONWriter.append(string: grade, to: &out)
+    Self.append(name: decision.grade, to: &out)
+    Self.append(",\"band\":", to: &out)
+    Self.append(name: decision.band, to: &out)
+    guard let cell = decision.cell else { return }
+    Self.append(",\"cell\":", to: &out)
+    Self.append(name: cell, to: &out)
+    guard let action = decision.action else { return }
+    Self.append(",\"action\":", to: &out)
+    Self.append(name: action, to: &out)
+  }
+
+  private static func append(name text: String?, to out: inout [UInt8]) {
+    guard let text else { return append("null", to: &out) }
+    JSONWriter.append(string: text, to: &out)
   }
 
   private func append(
@@ -74,9 +93,7 @@ struct ScoreLine {
         Self.append(outcomes.text, reason, to: &out)
       }
     case .activity(let index): append(activity: index, part, to: &out)
-    case .engagementCap: append(bound: "cap:engagement", part, to: &out)
-    case .cap(let index): append(bound: "cap:" + card.dimensions[index].name, part, to: &out)
-    case .floor(let index): append(bound: "floor:" + card.dimensions[index].name, part, to: &out)
+    default: append(named: card.name(of: part.source), part, to: &out)
     }
     out.append(0x7d)
   }
@@ -94,7 +111,7 @@ struct ScoreLine {
     out.append(0x22)
   }
 
-  private func append(bound name: String, _ part: Assessment.Part, to out: inout [UInt8]) {
+  private func append(named name: String, _ part: Assessment.Part, to out: inout [UInt8]) {
     Self.append("{\"criterion\":", to: &out)
     JSONWriter.append(string: name, to: &out)
     Self.append(",\"points\":", to: &out)
@@ -122,7 +139,21 @@ struct ScoreLine {
     if !isFirst { out.append(0x7d) }
   }
 
-  private func appendDecision(_ decision: Decision, to out: inout [UInt8]) {
+  private func appendSums(_ assessment: Assessment, to out: inout [UInt8]) {
+    Self.append(",\"range\":[", to: &out)
+    JSONWriter.append(points: assessment.lowest, to: &out)
+    out.append(0x2c)
+    JSONWriter.append(points: assessment.highest, to: &out)
+    Self.append("],\"dimensions\":{", to: &out)
+    for index in dimensionHeads.indices {
+      if index > 0 { out.append(0x2c) }
+      out.append(contentsOf: dimensionHeads[index])
+      JSONWriter.append(points: assessment.dimension(index), to: &out)
+    }
+    out.append(0x7d)
+  }
+
+  private func appendReasons(_ decision: Decision, to out: inout [UInt8]) {
     if let gate = decision.gate {
       Self.append(",\"gate\":{\"id\":", to: &out)
       JSONWriter.append(string: gate.id, to: &out)
@@ -130,6 +161,7 @@ struct ScoreLine {
       JSONWriter.append(string: gate.reason, to: &out)
       out.append(0x7d)
     }
+    if decision.isHeld { Self.append(",\"held\":true", to: &out) }
     guard let fastLane = decision.fastLane else { return }
     Self.append(",\"fast_lane\":", to: &out)
     JSONWriter.append(string: fastLane, to: &out)

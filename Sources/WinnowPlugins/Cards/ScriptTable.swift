@@ -67,6 +67,35 @@ struct ScriptTable {
     return points
   }
 
+  mutating func boolean(_ key: String) throws(ScriptComplaint) -> Bool? {
+    guard let value = value(key) else { return nil }
+    guard let truth = value.bool else { throw mismatch(key, "true or false", value) }
+    return truth
+  }
+
+  /// A whole number above 0.
+  mutating func count(_ key: String) throws(ScriptComplaint) -> Int? {
+    guard let value = value(key) else { return nil }
+    guard let count = value.int, (1...1_000_000).contains(count) else {
+      throw mismatch(key, "a whole number from 1 to 1,000,000", value)
+    }
+    return Int(count)
+  }
+
+  /// A list of texts.
+  mutating func texts(_ key: String) throws(ScriptComplaint) -> [String]? {
+    guard let value = value(key) else { return nil }
+    guard let table = value.table, table.fields.isEmpty else {
+      throw mismatch(key, "a list of texts", value)
+    }
+    var texts: [String] = []
+    for item in table.items {
+      guard let text = item.text else { throw mismatch(key, "a list of texts", item) }
+      texts.append(text)
+    }
+    return texts
+  }
+
   mutating func function(_ key: String) throws(ScriptComplaint) -> LuaFunction? {
     guard let value = value(key) else { return nil }
     guard let function = value.function else { throw mismatch(key, "a function", value) }
@@ -87,7 +116,8 @@ struct ScriptTable {
       word: strange,
       owner: id,
       hint: nearest(strange, among: known).map { "Did you mean '\($0)'?" }
-        ?? "Known keys: " + Set(known).sorted().joined(separator: ", ")
+        ?? "Known keys: "
+        + Set(known).filter { !$0.hasPrefix("\u{1}") }.sorted().joined(separator: ", ")
     )
   }
 

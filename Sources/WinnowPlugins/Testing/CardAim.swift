@@ -11,11 +11,18 @@ struct CardAim {
   /// The card's arithmetic for a lead with `target` points in all, or in one dimension; nil when none
   /// was found.
   func assessment(for target: Points, in dimension: Int? = nil) -> Assessment? {
+    if dimension == nil, case .function = card.combination { return nil }
     var lead = Lead(degrees: card.criteria.map { _ in 0 })
     aim(&lead, at: target, in: dimension)
     addActivities(to: &lead, for: target, in: dimension)
     let assessment = assess(lead)
     return points(assessment, dimension) == target ? assessment : nil
+  }
+
+  /// True when the card's own criteria do not tell the most that a lead can get.
+  var isPartial: Bool {
+    if case .function = card.combination { return true }
+    return card.engagement != nil || card.dimensions.contains { $0.origin != nil }
   }
 
   /// Every criterion that gives points met in full.
@@ -44,7 +51,7 @@ struct CardAim {
   private func assess(_ lead: Lead) -> Assessment {
     var assessment = Assessment()
     let verdicts = lead.degrees.map { Verdict(.known, degree: $0) }
-    assessment.assess(card, verdicts: verdicts, activities: lead.activities)
+    assessment.assess(card, verdicts: verdicts, activities: lead.activities, now: Self.now)
     return assessment
   }
 
@@ -64,8 +71,8 @@ struct CardAim {
 
   /// Of criteria that exclude each other only the strongest is used.
   private func isChosen(_ index: Int, positive: Bool) -> Bool {
-    guard let group = card.criteria[index].group else { return true }
-    let members = card.criteria.indices.filter { card.criteria[$0].group == group }
+    guard let choice = card.criteria[index].oneOf else { return true }
+    let members = card.criteria.indices.filter { card.criteria[$0].oneOf == choice }
     let strongest = members.max { left, right in
       let (left, right) = (card.criteria[left].weight, card.criteria[right].weight)
       return positive ? left < right : right < left
@@ -86,23 +93,36 @@ struct CardAim {
     for (index, rule) in engagement.rules.enumerated() where rule.points > .zero {
       let missing = target - points(assess(lead), dimension)
       guard missing > .zero else { return }
-      let room = min(Int64(rule.first ?? Int(Self.activityLimit)), Self.activityLimit)
+      let room = Self.room(in: rule.limit)
       let count = min(missing.milli / rule.points.milli, room)
-      let new = (0..<count).map { _ in ScoredActivity(rule: index, age: 0) }
+      let new = (0..<count).map { _ in ScoredActivity(rule: index, at: Self.now) }
       let rest = Points(milli: missing.milli - count * rule.points.milli)
       let age = count < room && rest > .zero ? age(of: rule, for: rest, engagement.decay) : nil
-      lead.activities += (age.map { [ScoredActivity(rule: index, age: $0)] } ?? []) + new
+      lead.activities +=
+        (age.map { [ScoredActivity(rule: index, at: Self.moment($0))] } ?? []) + new
     }
   }
 
-  /// The age at which an activity is worth exactly so much; nil when there is none.
-  private func age(of rule: Engagement.Rule, for points: Points, _ decay: Decay) -> Double? {
-    var (young, old) = (0.0, 1e6)
-    for _ in 0..<200 {
+  /// The moment at which all made-up leads are scored.
+  private static let now = Instant(milliseconds: 0)
+
+  private static func moment(_ age: Int64) -> Instant { Instant(milliseconds: -age) }
+
+  /// How many activities of one moment a limit lets count.
+  private static func room(in limit: Engagement.Limit) -> Int64 {
+    let most = limit.coolDown > 0 ? 1 : min(limit.first ?? .max, limit.perDay ?? .max)
+    return min(Int64(most), activityLimit)
+  }
+
+  /// The age in milliseconds at which an activity is worth exactly so much; nil when there is none.
+  private func age(of rule: Engagement.Rule, for points: Points, _ decay: Decay) -> Int64? {
+    let decay = rule.decay ?? decay
+    var (young, old) = (Int64(0), Int64(86_400_000) * 1_000_000)
+    while young < old {
       let age = (young + old) / 2
-      let left = rule.points.scaled(by: decay.factor(age: age))
+      let left = rule.points.scaled(by: decay.factor(age: Self.moment(age).age(at: Self.now)))
       if left == points { return age }
-      if left > points { young = age } else { old = age }
+      if left > points { young = age + 1 } else { old = age }
     }
     return nil
   }

@@ -57,7 +57,7 @@ struct ThresholdCases {
     _ qualifies: Bool
   ) -> TestReport.Case? {
     guard let assessment = aim.assessment(for: score) else { return nil }
-    let decision = Decision(card, assessment, gate: nil, fastLane: nil)
+    let decision = Decision(card, assessment, gate: nil, fastLane: nil, wasQualified: false)
     let isRight = decision.qualified == qualifies
     return made(
       "threshold of \(card.id): \(name)",
@@ -67,7 +67,7 @@ struct ThresholdCases {
 
   /// Whether a lead can qualify: by criteria, by what it did, or by the fast lane.
   private func canBeReached(above line: Points) -> Bool {
-    card.engagement != nil || card.hasFastLane || aim.best.score > line
+    aim.isPartial || card.hasFastLane || aim.best.score > line
   }
 
   // MARK: Grades and bands
@@ -102,7 +102,9 @@ struct ThresholdCases {
     _ name: KeyPath<Decision, String?>
   ) -> TestReport.Case? {
     guard let assessment = aim.assessment(for: points, in: scale.dimension) else { return nil }
-    let found = Decision(card, assessment, gate: nil, fastLane: nil)[keyPath: name]
+    let found = Decision(card, assessment, gate: nil, fastLane: nil, wasQualified: false)[
+      keyPath: name
+    ]
     let told = found.map { "'\($0)'" } ?? "nothing"
     return made(
       title,
@@ -117,7 +119,7 @@ struct ThresholdCases {
     _ title: String
   ) -> [TestReport.Case] {
     let most = aim.points(aim.best, scale.dimension)
-    guard card.engagement == nil, most < line.points else { return [] }
+    guard !aim.isPartial, most < line.points else { return [] }
     return [
       made(
         "\(title): a lead can reach it",
@@ -134,7 +136,7 @@ struct ThresholdCases {
     let above = aim.assessment(for: card.threshold.next) ?? aim.best
     return card.gates.indices.map { index in
       let lane = card.hasFastLane ? "fast lane" : nil
-      let decision = Decision(card, above, gate: index, fastLane: lane)
+      let decision = Decision(card, above, gate: index, fastLane: lane, wasQualified: false)
       let isRight = !decision.qualified && decision.gate?.id == card.gates[index].id
       return made(
         "gate \(card.gates[index].id) of \(card.id): rules out a lead above the threshold",

@@ -23,12 +23,8 @@ struct PluginPlace {
 
   /// The rules of a plugin as it comes, without what the workspace changes in it.
   func plainRules(_ name: String) throws -> RuleSource {
-    let plugin = try catalog.find(name)
-    return try RuleSource(
-      plugin: plugin,
-      overrides: PluginOverrides(plugin: plugin.name),
-      settingsFile: "winnow.toml"
-    )
+    let plain = WorkspaceSettings(file: "winnow.toml")
+    return try RuleResolver(catalog, plain, file: plain.file).rules(name)
   }
 
   /// Plugins that this workspace switched off for what they did, by name; none without a workspace,
@@ -52,12 +48,7 @@ struct PluginPlace {
 
   /// The rules of a plugin, with the settings that the workspace has for it.
   func rules(_ name: String) throws -> RuleSource {
-    let plugin = try catalog.find(name)
-    return try RuleSource(
-      plugin: plugin,
-      overrides: settings.overrides(for: plugin.name),
-      settingsFile: settings.file
-    )
+    try RuleResolver(catalog, settings, file: settings.file).rules(name)
   }
 
   static func catalog(

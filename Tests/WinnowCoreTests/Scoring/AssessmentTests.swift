@@ -17,8 +17,16 @@ import WinnowCore
     _ activities: [ScoredActivity] = []
   ) -> Assessment {
     var assessment = Assessment()
-    assessment.assess(card, verdicts: verdicts, activities: activities)
+    assessment.assess(card, verdicts: verdicts, activities: activities, now: now)
     return assessment
+  }
+
+  private static let now = Instant(milliseconds: 1_700_000_000_000)
+
+  /// An activity of so many days ago.
+  private static func activity(_ rule: Int, age: Double) -> ScoredActivity {
+    let at = Instant(milliseconds: now.milliseconds - Int64(age * 86_400_000))
+    return ScoredActivity(rule: rule, at: at)
   }
 
   private static func degree(_ degree: Double) -> Verdict { Verdict(.known, degree: degree) }
@@ -57,7 +65,7 @@ import WinnowCore
 
   @Test func `of a group the highest degree counts, the first of equals`() {
     var card = Self.card(5000, 9000, 7000)
-    for index in 0..<3 { card.criteria[index].group = 0 }
+    for index in 0..<3 { card.criteria[index].oneOf = 0 }
 
     let best = Self.assess(card, [Self.degree(0.5), Self.degree(0.2), Self.degree(0.5)])
     let partlyKnown = Self.assess(card, [Verdict(.unknown), Self.degree(0), Verdict(.unknown)])
@@ -72,39 +80,45 @@ import WinnowCore
 
   @Test func `an unknown member of a group that another is known of may still take its place`() {
     var card = Self.card(25_000, 10_000, -10_000)
-    for index in 0..<3 { card.criteria[index].group = 0 }
+    for index in 0..<3 { card.criteria[index].oneOf = 0 }
 
     let open = Self.assess(card, [Verdict(.unknown), Self.degree(0), Verdict(.failed)])
-    let settled = Self.assess(card, [Verdict(.unknown), Self.degree(1), Verdict(.unknown)])
+    let settled = Self.assess(card, [Self.degree(1), Verdict(.unknown), Verdict(.unknown)])
+    let tied = Self.assess(card, [Verdict(.unknown), Self.degree(1), Verdict(.unknown)])
 
     #expect(open.unknown.isEmpty)
     #expect(open.lowest.milli == -10_000)
     #expect(open.highest.milli == 25_000)
     #expect(settled.lowest == settled.highest)
+    #expect(tied.lowest.milli == 10_000)
+    #expect(tied.highest.milli == 25_000)
   }
 
   @Test func `engagement decays each activity, then limits their number, then caps the sum`() {
     var card = Self.card()
     card.dimensions.append(Card.Dimension(name: "engagement"))
+    var demo = Engagement.Rule(type: "demo", points: Points(milli: 20_000))
+    demo.limit.first = 1
     card.engagement = Engagement(
-      rules: [
-        .init(type: "call", points: Points(milli: 10_000)),
-        .init(type: "demo", points: Points(milli: 20_000), first: 1),
-      ],
+      rules: [.init(type: "call", points: Points(milli: 10_000)), demo],
       decay: .halfLife(days: 30),
-      cap: Points(milli: 16_000),
+      bounds: Card.Bounds(cap: Points(milli: 16_000)),
       dimension: 1
     )
     let assessment = Self.assess(
       card,
       [],
       [
-        ScoredActivity(rule: 1, age: 30), ScoredActivity(rule: 1, age: 0),
-        ScoredActivity(rule: 0, age: 0), ScoredActivity(rule: 0, age: -5),
+        Self.activity(1, age: 30), Self.activity(1, age: 0),
+        Self.activity(0, age: 0), Self.activity(0, age: -5),
       ]
     )
 
-    #expect(assessment.parts.map(\.source) == [.activity(0), .activity(1), .engagementCap])
+    #expect(
+      assessment.parts.map(\.source) == [
+        .activity(0), .activity(1), .bound(.engagement, isCap: true),
+      ]
+    )
     #expect(assessment.parts.map(\.points.milli) == [20_000, 10_000, -14_000])
     #expect(assessment.score.milli == 16_000)
     #expect(assessment.dimensions.map(\.milli) == [0, 16_000])
@@ -112,17 +126,17 @@ import WinnowCore
 
   @Test func `caps and floors of a dimension are parts of their own`() {
     var capped = Self.card(50_000, 60_000)
-    capped.dimensions[0].cap = Points(milli: 100_000)
+    capped.dimensions[0].bounds.cap = Points(milli: 100_000)
     var floored = Self.card(-50_000)
-    floored.dimensions[0].floor = Points(milli: 0)
+    floored.dimensions[0].bounds.floor = Points(milli: 0)
 
     let high = Self.assess(capped, [Self.degree(1), Self.degree(1)])
     let low = Self.assess(floored, [Self.degree(1)])
 
     #expect(high.score.milli == 100_000)
-    #expect(high.parts.last?.source == .cap(0))
+    #expect(high.parts.last?.source == .bound(.dimension(0), isCap: true))
     #expect(low.score.milli == 0)
-    #expect(low.parts.last?.source == .floor(0))
+    #expect(low.parts.last?.source == .bound(.dimension(0), isCap: false))
     #expect(Self.sum(high) == high.score.milli)
     #expect(Self.sum(low) == low.score.milli)
   }
@@ -137,8 +151,8 @@ import WinnowCore
   @Test func `one value serves many leads and carries nothing over`() {
     let card = Self.card(5000, 3000)
     var assessment = Assessment()
-    assessment.assess(card, verdicts: [Self.degree(1), Verdict(.unknown)], activities: [])
-    assessment.assess(card, verdicts: [Self.degree(0), Self.degree(1)], activities: [])
+    assessment.assess(card, verdicts: [Self.degree(1), Verdict(.unknown)], now: Self.now)
+    assessment.assess(card, verdicts: [Self.degree(0), Self.degree(1)], now: Self.now)
 
     #expect(assessment.score.milli == 3000)
     #expect(assessment.unknown.isEmpty)
@@ -150,8 +164,8 @@ import WinnowCore
     for _ in 0..<2000 {
       let count = Int.random(in: 0...12, using: &generator)
       var card = Self.card()
-      card.dimensions[0].cap = Bool.random(using: &generator) ? Points(milli: 20_000) : nil
-      card.dimensions[0].floor = Bool.random(using: &generator) ? Points(milli: -5000) : nil
+      card.dimensions[0].bounds.cap = Bool.random(using: &generator) ? Points(milli: 20_000) : nil
+      card.dimensions[0].bounds.floor = Bool.random(using: &generator) ? Points(milli: -5000) : nil
       for index in 0..<count {
         card.criteria.append(
           Card.Criterion(
@@ -159,7 +173,7 @@ import WinnowCore
             weight: Points(milli: .random(in: -30_000...30_000, using: &generator)),
             label: nil,
             dimension: 0,
-            group: Bool.random(using: &generator) ? index / 3 : nil
+            oneOf: Bool.random(using: &generator) ? index / 3 : nil
           )
         )
       }

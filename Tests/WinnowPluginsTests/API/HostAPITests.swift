@@ -66,7 +66,9 @@ import WinnowTestSupport
       "winnow.half_life: 'span' must be a span of time above zero, as text, found the text "
         + "\"30 dyas\""
     ),
-    ("winnow.linear()", "winnow.linear: 'span' must be"),
+    ("winnow.linear()", "winnow.linear: 'loss' must be a rate such as \"50% a month\""),
+    ("winnow.linear \"150% a month\"", "found the text \"150% a month\""),
+    ("winnow.group(1)", "winnow.group: 'group' must be a table, found a number"),
     ("winnow.window(\"0 days\")", "found the text \"0 days\""),
     ("winnow.scorecard(\"mine\")", "winnow.scorecard: 'card' must be a table, found the text"),
     ("winnow.one_of(true)", "winnow.one_of: 'group' must be a table, found true or false"),
@@ -101,14 +103,24 @@ import WinnowTestSupport
     )
   }
 
-  @Test(arguments: ["scorecard", "criterion", "engagement", "gate", "scale", "dimension"])
+  @Test(arguments: [
+    "scorecard", "criterion", "group", "engagement", "activity", "bounds", "gate", "scale",
+    "dimension",
+  ])
   func `knows every key that a card may have`(kind: String) throws {
     let table = [
       "scorecard": "zzzzzzzz = 1, id = \"a\", threshold = 1",
       "criterion":
         "id = \"a\", threshold = 1, criteria = { { id = \"b\", weight = 1, degree = print, "
         + "zzzzzzzz = 1 } }",
+      "group":
+        "id = \"a\", threshold = 1, criteria = { winnow.group { id = \"b\", { id = \"c\", weight = 1, "
+        + "degree = print }, zzzzzzzz = 1 } }",
       "engagement": "id = \"a\", threshold = 1, engagement = { zzzzzzzz = 1 }",
+      "activity":
+        "id = \"a\", threshold = 1, engagement = { activities = { b = { points = 1, zzzzzzzz = 1 } } }",
+      "bounds":
+        "id = \"a\", threshold = 1, engagement = { groups = { b = { zzzzzzzz = 1 } } }",
       "gate":
         "id = \"a\", threshold = 1, gates = { { id = \"b\", reason = \"other\", when = print, "
         + "zzzzzzzz = 1 } }",
