@@ -28,13 +28,10 @@ struct ExplanationPage {
     var table = Table([
       .text("criterion"), .number("degree"), .number("weight"), .number("points"), .text("why"),
     ])
-    for part in explanation.parts {
-      table.add([
-        part.label ?? part.criterion, part.degree.map(Self.degree) ?? "",
-        part.weight?.description ?? "", part.points.description, part.why ?? "",
-      ])
-    }
+    let tree = ExplanationTree(explanation)
+    for row in tree.counted { table.add(row.cells) }
     table.add(["total", "", "", explanation.score.description, ""])
+    for row in tree.beside { table.add(row.cells) }
     return table
   }
 
@@ -79,11 +76,16 @@ extension Explanation {
   var verdict: String {
     let sign = score > threshold ? ">" : score == threshold ? "=" : "<"
     let sum = "\(score) \(sign) \(threshold)"
-    let names = [grade.map { "grade \($0)" }, band.map { "band \($0)" }].compactMap(\.self)
+    let names = [
+      grade.map { "grade \($0)" }, band.map { "band \($0)" }, cell.map { "cell \($0)" }, action,
+    ].compactMap(\.self)
     let tail = names.map { ", " + $0.printable }.joined()
     if let gate {
       return "\(sum), but ruled out by \(gate.id.printable) (\(gate.reason.printable))"
         + ": not qualified" + tail
+    }
+    if isHeld {
+      return "\(sum), and still above \(threshold - hysteresis): stays qualified" + tail
     }
     if qualified, score <= threshold {
       return "\(sum), but on the fast lane (\((fastLane ?? "").printable)): qualified" + tail
