@@ -209,8 +209,9 @@ struct JournalCheck {
     guard let result = results.last, let ordinal = files.segments.indices.last else {
       return JournalHead(number: 0, sha256: "")
     }
-    guard result.header != nil else { return JournalHead(number: last, sha256: "") }
-    return JournalHead(number: last, sha256: try files.digest(ordinal, upTo: result.whole))
+    let isUnborn = result.header == nil && result.findings.isEmpty && ordinal > 0
+    guard result.header != nil || isUnborn else { return JournalHead(number: last, sha256: "") }
+    return try files.head(ordinal, upTo: result.whole, number: last)
   }
 
   private mutating func note(
