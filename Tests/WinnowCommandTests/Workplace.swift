@@ -49,6 +49,23 @@ struct Workplace {
     try folder.read("acme/" + name)
   }
 
+  /// The first segment of the journal.
+  static let journal = "journal/000000000001.jsonl"
+
+  /// Damages the journal: changes a text in its first segment, and no checksum.
+  func replace(_ text: String, by other: String) throws {
+    let journal = try read(Self.journal)
+    try write(journal.replacingOccurrences(of: text, with: other), to: Self.journal)
+  }
+
+  func append(_ text: String, to name: String) throws { try write(read(name) + text, to: name) }
+
+  func remove(_ name: String) throws { try folder.remove("acme/" + name) }
+
+  func has(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.path + "/acme/" + name)
+  }
+
   /// Imports the three leads.
   func fill() throws {
     try write(Self.mapping, to: "mappings/contacts.toml")

@@ -39,6 +39,12 @@ package final class TemporaryFolder: Sendable {
     String(decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
   }
 
+  /// Removes a file, or a folder with everything in it; what is not there is gone already.
+  package func remove(_ name: String) throws {
+    guard FileManager.default.fileExists(atPath: path + "/" + name) else { return }
+    try FileManager.default.removeItem(atPath: path + "/" + name)
+  }
+
   /// Names of everything below the folder, sorted; nothing when it is missing.
   package func files(in name: String = "") -> [String] {
     let all = try? FileManager.default.subpathsOfDirectory(atPath: path + "/" + name)
