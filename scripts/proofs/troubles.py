@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 
-from place import events
+from place import events, segments
 
 
 def run(proof):
@@ -66,8 +66,9 @@ def limited(proof, signals):
     place = proof.workspace("limited-%s/acme" % signals)
     begun(proof, place)
     failed = 0
-    sizes = [proof.dice.randrange(1, 400) * 1024 for _ in range(proof.size(60, 6))]
-    for number, size in enumerate(sizes):
+    rounds = proof.size(90, 9)
+    for number in range(rounds):
+        size = int(os.path.getsize(segments(place)[-1]) * proof.dice.uniform(0.3, 1.5)) + 600
         proof.table("more%d.csv" % number, 101 + number * 50, 150 + number * 50, "r" * 500)
         words = filled(proof, COMMANDS[number % len(COMMANDS)], number, place)
 
@@ -86,7 +87,7 @@ def limited(proof, signals):
         proof.must(*words, "--workspace", place)
         after(proof, place, count, when)
     return "ulimit -f (signal %s): %d of %d commands refused, none harmed" % (
-        signals, failed, len(sizes))
+        signals, failed, rounds)
 
 
 class SmallDisk:
