@@ -122,8 +122,8 @@ def looked_at(proof, clones, when):
         return "whole"
     proof.need(verified.status == 65, when, verified)
     text = verified.output + verified.errors
-    proof.need("merged" in text or "vanished" in text, when, "verify does not say merged:", verified)
-    proof.need("git restore" in text or "index" in text, when, "verify gives no advice:", verified)
+    proof.need("two copies" in text or "vanished" in text, when, "verify does not say merged:", verified)
+    proof.need("git checkout" in text or "delete .winnow/index" in text, when, "verify gives no advice:", verified)
     settle(proof, clones, when, text)
     return "verify"
 
@@ -131,14 +131,14 @@ def looked_at(proof, clones, when):
 def settle(proof, clones, when, text):
     """Does what is advised: the journal of one copy as a whole."""
     mine = clones.mine
-    if "merged" in text or text == "conflict":
+    if "two copies" in text or text == "conflict":
         parents = ("HEAD", "MERGE_HEAD", "ORIG_HEAD", "REBASE_HEAD", "HEAD^2", "HEAD^1")
         known = [name for name in parents if clones.git(
             mine, "rev-parse", "-q", "--verify", name, well=False).returncode == 0]
         source = "HEAD^2" if "HEAD^2" in known else known[-1]
         for choice in (source, "refs/remotes/origin/main"):
-            clones.git(mine, "restore", "--source=" + choice, "--staged", "--worktree", "--",
-                       "STORE.json", "journal")
+            clones.git(mine, "rm", "-rfq", "journal")
+            clones.git(mine, "checkout", choice, "--", "journal")
         verified = proof.command("verify", "--workspace", mine)
         text = verified.output + verified.errors
         proof.need(verified.status == 0 or "vanished" in text, when, "the advice left", verified)

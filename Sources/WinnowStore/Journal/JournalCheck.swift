@@ -174,12 +174,28 @@ struct JournalCheck {
       )
     }
     guard result.findings.isEmpty else { return }
-    guard facts else { return note(.badSeal, name, "the seal does not fit its segment") }
+    guard facts else { return noteStranger(ordinal, seal, result) }
     if let found = result.seal { return noteBlocks(ordinal, seal, found) }
     note(
       ordinal,
       .edited,
-      "lines were changed together with their checksums; a deep check tells which"
+      "lines were changed together with their checksums, or the file is of another of two copies of "
+        + "the workspace; a deep check tells which"
+    )
+  }
+
+  /// Each line is sound, and it is another segment than its seal says.
+  private mutating func noteStranger(_ ordinal: Int, _ seal: Seal, _ result: SegmentCheck.Result) {
+    let name = SegmentName.seal(first: files.segments[ordinal])
+    let next = results.indices.contains(ordinal + 1) ? results[ordinal + 1].header : nil
+    guard seal.first == files.segments[ordinal], seal.last == result.last,
+      let next, seal.accepts(next.previous)
+    else { return note(.badSeal, name, "the seal does not fit its segment") }
+    note(
+      ordinal,
+      .merged,
+      "its lines are sound, and its seal and the next file name another one: two copies of the "
+        + "workspace both went on, and were merged"
     )
   }
 
