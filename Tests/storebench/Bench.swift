@@ -8,8 +8,7 @@ struct Bench {
   private let words: [String]
 
   struct Usage: Error, CustomStringConvertible {
-    let description =
-      "usage: build FOLDER EVENTS, append FOLDER BATCH EVENTS plain|indexed, fold FOLDER"
+    let description = "usage: see the head of Tests/storebench/main.swift"
   }
 
   init(_ words: [String]) {
@@ -18,9 +17,11 @@ struct Bench {
 
   func run() throws {
     switch (words.first, words.count) {
-    case ("build", 3): try build(try number(2))
-    case ("append", 5): try append(batch: try number(2), count: try number(3))
+    case ("fill", 3): try fill(try number(2))
+    case ("append", 6): try append(from: try number(2), batch: try number(3), try number(4))
     case ("fold", 2): try fold()
+    case ("reindex", 2): try open(useIndex: true).reindex()
+    case ("verify", 2): try verify()
     default: throw Usage()
     }
   }
@@ -29,8 +30,6 @@ struct Bench {
     guard let number = Int(words[place]), number > 0 else { throw Usage() }
     return number
   }
-
-  private static let id = "00000000-0000-4000-8000-000000000000"
 
   private func open(useIndex: Bool) throws -> Store {
     try Store(at: words[1], clock: Self.now, options: Store.Options(useIndex: useIndex))
@@ -43,26 +42,27 @@ struct Bench {
   }
 
   /// Twenty events for each lead, in waves through all leads, the last waves in another order.
-  private func build(_ events: Int) throws {
-    let leads = max(1, events / 20)
-    try Store.create(at: words[1], now: Self.now(), id: Self.id)
-    let store = try open(useIndex: false)
-    var made = SampleEvents(leads: leads)
-    for start in stride(from: 0, to: events, by: 5000) {
-      _ = try store.write(transaction: "B\(start)", by: "bench") { writer in
-        for number in start..<min(start + 5000, events) { try writer.append(made.event(number)) }
-      }
-    }
+  private func fill(_ events: Int) throws {
+    var made = SampleEvents(leads: max(1, events / 20))
+    try write(&made, 0..<events, batch: 5000, to: try open(useIndex: false))
   }
 
-  private func append(batch: Int, count: Int) throws {
-    let store = try open(useIndex: words[4] == "indexed")
-    let first = try store.counts().events
-    var made = SampleEvents(leads: max(1, Int(first) / 20))
-    for start in stride(from: 0, to: count, by: batch) {
-      _ = try store.write(transaction: "A\(first)-\(start)", by: "bench") { writer in
-        for number in start..<min(start + batch, count) {
-          try writer.append(made.event(Int(first) + number))
+  private func append(from first: Int, batch: Int, _ count: Int) throws {
+    var made = SampleEvents(leads: max(1, first / 20))
+    let store = try open(useIndex: words[5] == "indexed")
+    try write(&made, first..<first + count, batch: batch, to: store)
+  }
+
+  private func write(
+    _ made: inout SampleEvents,
+    _ numbers: Range<Int>,
+    batch: Int,
+    to store: Store
+  ) throws {
+    for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: batch) {
+      _ = try store.write(transaction: "B\(start)", by: "bench") { writer in
+        for number in start..<min(start + batch, numbers.upperBound) {
+          try writer.append(made.event(number))
         }
       }
     }
@@ -70,5 +70,11 @@ struct Bench {
 
   private func fold() throws {
     print(try open(useIndex: false).counts().leads)
+  }
+
+  private func verify() throws {
+    let report = try open(useIndex: true).verify()
+    print("\(report.events) events, \(report.findings.count) findings")
+    guard report.isClean else { exit(65) }
   }
 }

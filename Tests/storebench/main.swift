@@ -1,9 +1,13 @@
-// Builds large stores and adds to them, for the measurements of scripts/bench storage.
+// Fills large stores, adds to them and reads them, for the measurements of scripts/bench storage.
 //
-//   storebench build FOLDER EVENTS          a store of so many events, a lead for each twenty
-//   storebench append FOLDER BATCH EVENTS plain|indexed
-//                                           adds so many events, BATCH in each transaction
+//   storebench fill FOLDER EVENTS           adds so many events to an empty store, a lead for each
+//                                           twenty, 5000 in each transaction
+//   storebench append FOLDER FIRST BATCH EVENTS plain|indexed
+//                                           goes on behind FIRST events: so many more, BATCH in each
+//                                           transaction
 //   storebench fold FOLDER                  brings every event into an index in memory
+//   storebench reindex FOLDER               builds the index anew
+//   storebench verify FOLDER                checks lines, seals and chain
 
 import Glibc
 

@@ -74,11 +74,16 @@ static int append(const char *path, long batch, long events, int all) {
     "INSERT INTO lead(id,stage,updated,n_last,name) VALUES(?1,'lead',?2,?3,'Ada')"
     " ON CONFLICT(id) DO UPDATE SET updated=?2,n_last=?3,score=coalesce(score,0)+1");
   char subject[32], transaction[32];
-  for (long n = 1; n <= events; n++) {
-    if (n % batch == 1 || batch == 1) sql("BEGIN IMMEDIATE");
+  sqlite3_stmt *end = prepared("SELECT coalesce(max(n),0) FROM event");
+  if (sqlite3_step(end) != SQLITE_ROW) die("no end");
+  long before = sqlite3_column_int64(end, 0);
+  sqlite3_finalize(end);
+  for (long count = 1; count <= events; count++) {
+    long n = before + count;
+    if (count % batch == 1 || batch == 1) sql("BEGIN IMMEDIATE");
     long lead = 1 + n * 7919 % 10000;
     snprintf(subject, sizeof subject, "L%ld", lead);
-    snprintf(transaction, sizeof transaction, "A%ld", n / batch);
+    snprintf(transaction, sizeof transaction, "A%ld", before + (count - 1) / batch);
     sqlite3_bind_int64(insert, 1, n);
     sqlite3_bind_text(insert, 2, "2026-11-21T20:46:01.123Z", -1, SQLITE_STATIC);
     sqlite3_bind_text(insert, 3, "activity.observed", -1, SQLITE_STATIC);
@@ -93,22 +98,33 @@ static int append(const char *path, long batch, long events, int all) {
       sqlite3_bind_int64(upsert, 3, n);
       step(upsert);
     }
-    if (n % batch == 0 || n == events) sql("COMMIT");
+    if (count % batch == 0 || count == events) sql("COMMIT");
   }
   return 0;
 }
 
 // Journals
 
+// By the processor's own instruction, as Winnow does it.
+#if defined(__x86_64__)
+#include <nmmintrin.h>
+#define crc_word _mm_crc32_u64
+#define crc_byte _mm_crc32_u8
+#else
+#include <arm_acle.h>
+#define crc_word __crc32cd
+#define crc_byte __crc32cb
+#endif
+
 static uint32_t crc(const char *at, size_t count, uint32_t seed) {
   uint64_t sum = ~seed;
   for (; count >= 8; at += 8, count -= 8) {
     uint64_t word;
     memcpy(&word, at, 8);
-    sum = __builtin_ia32_crc32di(sum, word);
+    sum = crc_word(sum, word);
   }
   uint32_t rest = sum;
-  while (count--) rest = __builtin_ia32_crc32qi(rest, *at++);
+  while (count--) rest = crc_byte(rest, *at++);
   return ~rest;
 }
 
