@@ -45,7 +45,7 @@ class Growth:
     def making(self):
         for events, path in self.workspaces.items():
             self.figures["build", events] = self.stores.making(events) + [None]
-            command = [self.stores.storebench, "verify", path]
+            command = [self.stores.winnow, "verify", "--workspace", path]
             count = 1 if events >= 20_000_000 else min(self.rounds, 3)
             figures = medians([once(Item("verify", command, 1)) for _ in range(count)])
             self.figures["verify", events] = figures + [bytes_read(command)]

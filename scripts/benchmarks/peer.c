@@ -1,4 +1,5 @@
-// peer append DB BATCH EVENTS events|all   adds events to SQLite, BATCH in each transaction, WAL FULL
+// peer append DB BATCH EVENTS events|all   adds events to SQLite, BATCH in each transaction, WAL FULL;
+//                                          prints the wall and CPU seconds that took
 // peer bulk JOURNAL DB                     puts every event of a journal into a table, and indexes it
 // peer lines JOURNAL DB                    puts every line of a journal into a table, as it is
 // peer scan JOURNAL                        reads a journal and checks each line's checksum
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static sqlite3 *db;
@@ -59,6 +61,12 @@ static const char *event_table =
   "CREATE TABLE IF NOT EXISTS event(n INTEGER PRIMARY KEY, t TEXT, k TEXT, id TEXT, by TEXT, tx TEXT, d TEXT)";
 static const char *insert_event = "INSERT INTO event VALUES(?,?,?,?,?,?,?)";
 
+static double seconds(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return time.tv_sec + time.tv_nsec / 1e9;
+}
+
 static int append(const char *path, long batch, long events, int all) {
   static const char *data =
     "{\"type\":\"email.click\",\"at\":\"2026-11-21T20:46:01.123Z\",\"note\":\"asked for a quote by Friday\"}";
@@ -78,6 +86,7 @@ static int append(const char *path, long batch, long events, int all) {
   if (sqlite3_step(end) != SQLITE_ROW) die("no end");
   long before = sqlite3_column_int64(end, 0);
   sqlite3_finalize(end);
+  double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
   for (long count = 1; count <= events; count++) {
     long n = before + count;
     if (count % batch == 1 || batch == 1) sql("BEGIN IMMEDIATE");
@@ -100,6 +109,7 @@ static int append(const char *path, long batch, long events, int all) {
     }
     if (count % batch == 0 || count == events) sql("COMMIT");
   }
+  printf("%.6f %.6f\n", seconds(CLOCK_MONOTONIC) - wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu);
   return 0;
 }
 

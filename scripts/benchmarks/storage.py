@@ -65,7 +65,7 @@ def synced():
     """P1: how often a command has the disk write."""
     path = STORES.empty("small")
     quietly([STOREBENCH, "fill", path, "2000"])
-    quietly([STOREBENCH, "reindex", path])
+    quietly(STORES.reindexing(path))
     counts = {}
     for name, workspace in (("plain", path), ("rotating", STORES.about_to_rotate())):
         found = syncs([WINNOW, "lead", "add", "--name", "Ada", "--email", "ada@example.com", "--workspace", workspace])
@@ -83,7 +83,7 @@ def appended():
     """P2 and P3: durable events, beside SQLite with a write-ahead log that is synced at each commit."""
     base, before = STORES.empty("base"), 200_000
     quietly([STOREBENCH, "fill", base, str(before)])
-    quietly([STOREBENCH, "reindex", base])
+    quietly(STORES.reindexing(base))
     work = f"{OUT}/work"
     for number, kinds, limits in (
             ("P2", ("plain", "events"), {1: 1.0, 10: None, 100: 2.0, 1000: 3.0}),
@@ -94,10 +94,10 @@ def appended():
             count = {1: 5_000, 10: 20_000, 100: 100_000, 1000: 200_000}[batch]
             ours, theirs = in_turn([
                 Item("winnow", [STOREBENCH, "append", work, str(before), str(batch), str(count), kinds[0]], count,
-                     before=copying(base, work)),
+                     before=copying(base, work), tells=True),
                 Item("peer", [PEER, "append", f"{work}.db", str(batch), str(count), kinds[1]], count,
                      before=[["rm", "-f", f"{work}.db", f"{work}.db-wal", f"{work}.db-shm"],
-                             ["cp", database, f"{work}.db"], ["sync", "-f", OUT]]),
+                             ["cp", database, f"{work}.db"], ["sync", "-f", OUT]], tells=True),
             ], ROUNDS)
             found = ratio(theirs, ours, WALL)
             what = "append" if number == "P2" else "append and index"
@@ -134,7 +134,7 @@ def rebuilt(path):
     """P5, P6 and P13: the whole index from the journal."""
     database = f"{OUT}/bulk.db"
     ours, bulk, scan = in_turn([
-        Item("winnow", [STOREBENCH, "reindex", path], max(SIZES)),
+        Item("winnow", STORES.reindexing(path), max(SIZES)),
         Item("bulk", [PEER, "bulk", f"{path}/journal", database], max(SIZES), before=[["rm", "-f", database]]),
         Item("scan", [PEER, "scan", f"{path}/journal"], max(SIZES)),
     ], HEAVY, warm_up=False)
@@ -149,7 +149,7 @@ def rebuilt(path):
 def verified(path):
     """P7: each line and the chain, beside a digest of the same bytes."""
     ours, theirs = in_turn([
-        Item("winnow", [STOREBENCH, "verify", path], 1), Item("sha256sum", ["sha256sum"] + segments(path), 1)], HEAVY)
+        Item("winnow", [WINNOW, "verify", "--workspace", path], 1), Item("sha256sum", ["sha256sum"] + segments(path), 1)], HEAVY)
     at_most("P7", "verify; `sha256sum` of the same files", ours, theirs, 0.6)
 
 
@@ -216,7 +216,7 @@ def counted():
         path, first = STORES.empty("counted"), 20_000
         quietly([STOREBENCH, "fill", path, str(first)])
         totals["append"].append(instructions([bare, "append", path, str(first), "100", str(events), "plain"]))
-        quietly([STOREBENCH, "reindex", path])
+        quietly(STORES.reindexing(path))
         append = [bare, "append", path, str(first + events), "100", str(events), "indexed"]
         totals["append and index"].append(instructions(append))
         path = STORES.empty("counted")
@@ -246,7 +246,8 @@ def measure():
     print(f"Making stores of {', '.join(f'{events:,}' for events in SIZES)} events", file=sys.stderr)
     workspaces = {events: STORES.filled(events) for events in SIZES}
     print(f"\n### The store, with {max(SIZES):,} events\n")
-    print(f"Medians of {ROUNDS} rounds in turn ({HEAVY} of the longest); time is that of whole processes.\n")
+    print(f"Medians of {ROUNDS} rounds in turn ({HEAVY} of the longest); time is that of whole processes, but for\n"
+          "P2 and P3, where opening and making the events is left out.\n")
     print("| # | what; beside it | Winnow | the other | demanded | measured | holds |")
     print("|---|---|--:|--:|---|--:|---|")
     synced()

@@ -42,13 +42,16 @@ class Stores:
         if not os.path.exists(f"{path}.json"):
             fresh = self.empty(os.path.basename(path))
             figures = once(Item("fill", [self.storebench, "fill", fresh, str(events)], events))
-            quietly([self.storebench, "reindex", fresh])
+            quietly(self.reindexing(fresh))
             subprocess.run(["sync", "-f", fresh], check=True)
             with open(f"{path}.json", "w", encoding="utf-8") as facts:
                 json.dump(figures, facts)
         # An index of an older version is made anew here, and not while time is taken.
         quietly([self.winnow, "lead", "show", "L1", "--workspace", path])
         return path
+
+    def reindexing(self, path):
+        return [self.winnow, "reindex", "--workspace", path]
 
     def making(self, events):
         """(wall seconds, CPU seconds, peak MiB) of making the store, whenever that was."""
@@ -64,7 +67,7 @@ class Stores:
             more = max(500, int((SEGMENT_LIMIT - size) / (size / events) * 0.9))
             quietly([self.storebench, "append", path, str(events), "500", str(more), "plain"])
             events += more
-        quietly([self.storebench, "reindex", path])
+        quietly(self.reindexing(path))
         return path
 
 
