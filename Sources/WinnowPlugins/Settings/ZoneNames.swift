@@ -47,13 +47,17 @@ package struct ZoneNames: Sendable {
       return nil
     }
     var names: Set = ["UTC"]
-    for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
-      let words = line.split(separator: " ")
-      switch words.first {
-      case "Z" where words.count > 1: names.insert(String(words[1]))
-      case "L" where words.count > 2: names.insert(String(words[2]))
-      default: break
+    // Bytes, as many commands come by here, and most of the lines are about something else.
+    for line in [UInt8](data).split(separator: UInt8(ascii: "\n")) {
+      let place: Int
+      switch line.first {
+      case UInt8(ascii: "Z"): place = 1
+      case UInt8(ascii: "L"): place = 2
+      default: continue
       }
+      let words = line.split(separator: UInt8(ascii: " "), maxSplits: place + 1)
+      guard words.count > place, words[0].count == 1 else { continue }
+      names.insert(String(decoding: words[place], as: UTF8.self))
     }
     return names.count > 1 ? names : nil
   }
