@@ -160,14 +160,23 @@ enum LeadRow {
 
   /// FNV-1a with a final mix: short numbers make smaller look-up trees than texts.
   static func hash(_ text: String) -> Int64 {
-    let bytes = Array(text.utf8)
-    return hash(bytes, 0..<bytes.count)
+    mixed(text.utf8.reduce(seed, step))
   }
 
   static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> Int64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes[range] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash ^= hash >> 32
+    var hash = seed
+    for place in range { hash = step(hash, bytes[place]) }
+    return mixed(hash)
+  }
+
+  private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+
+  private static func mixed(_ value: UInt64) -> Int64 {
+    let hash = value ^ value >> 32
     return Int64(bitPattern: hash &* 0x9e37_79b9_7f4a_7c15)
   }
 }

@@ -22,7 +22,7 @@ struct TextArena {
       large.append(Array(bytes[range]))
       return Text(place: UInt32(large.count - 1), count: Int32(clamping: range.count))
     }
-    if blocks.last.map({ $0.count + range.count > 1 << Self.blockBits }) ?? true {
+    if blocks.isEmpty || blocks[blocks.count - 1].count + range.count > 1 << Self.blockBits {
       blocks.append([])
       blocks[blocks.count - 1].reserveCapacity(1 << Self.blockBits)
     }
@@ -33,6 +33,11 @@ struct TextArena {
   }
 
   mutating func add(_ bytes: [UInt8]) -> Text { add(bytes, 0..<bytes.count) }
+
+  /// A text that is there.
+  func string(_ text: Text) -> String {
+    with(text) { String(decoding: $0[$1], as: UTF8.self) }
+  }
 
   /// Lends the bytes of a text.
   func with<Value>(_ text: Text, _ body: ([UInt8], Range<Int>) -> Value) -> Value {

@@ -88,11 +88,9 @@ package final class Writer {
     }
     if buffer.isEmpty { try beginTransaction() }
     let time = times.next(at: store.clock())
-    let number = store.journal.mark.number + Int64(buffer.count) + 1
-    let post = Post(
-      ordinal: store.journal.mark.ordinal,
-      offset: store.journal.mark.offset + Int64(buffer.nextLineStart)
-    )
+    let mark = store.journal.mark
+    let number = mark.number + Int64(buffer.count) + 1
+    let post = Post(ordinal: mark.ordinal, offset: mark.offset + Int64(buffer.nextLineStart))
     buffer.append(
       draft,
       Envelope(
@@ -127,7 +125,7 @@ package final class Writer {
 
   private func beginTransaction() throws(StoreError) {
     try store.journal.rotateIfFull()
-    buffer = TransactionBuffer(seed: store.journal.mark.crc)
+    buffer.begin(seed: store.journal.mark.crc)
   }
 
   private func requireOpen() throws(StoreError) {
@@ -154,10 +152,11 @@ package final class Writer {
   /// The living lead with this external key, and the digest of the row that it came from last;
   /// with everything appended so far.
   package func knownRow(key: String) throws(StoreError) -> (lead: LeadID, row: String?)? {
-    if let found = recent.known(key: key) { return found }
+    let hash = LeadRow.hash(key)
+    if let found = recent.known(key: key, hash: hash) { return found }
     let rows: [(id: Int64, row: String?)]
     do {
-      guard try mayKnow(key) else { return nil }
+      guard try mayKnow(hash) else { return nil }
       rows = try index.questions().rows(key: key)
     } catch {
       throw StoreError(
@@ -175,14 +174,14 @@ package final class Writer {
   }
 
   /// After many look-ups, most unknown keys are recognized without asking the index.
-  private func mayKnow(_ key: String) throws -> Bool {
+  private func mayKnow(_ hash: Int64) throws -> Bool {
     lookups += 1
     if lookups == Self.filterThreshold {
       var filter = KeyFilter()
       try index.questions().forEachKeyHash { filter.insert($0) }
       keyFilter = filter
     }
-    return keyFilter?.mayContain(LeadRow.hash(key)) ?? true
+    return keyFilter?.mayContain(hash) ?? true
   }
 
   // MARK: Committing
@@ -266,7 +265,7 @@ package final class Writer {
     }
     indexLag += buffer.length
     recent.commit()
-    buffer = TransactionBuffer(seed: store.journal.mark.crc)
+    buffer.begin(seed: store.journal.mark.crc)
     // The index cannot take in half a batch, so what it holds must be remembered.
     if indexLag >= Self.indexLagLimit, !isInBatch { try followUp() }
   }
@@ -282,7 +281,7 @@ package final class Writer {
   /// Brings the index up in the middle of the work, which goes on with it.
   private func followUp() throws(StoreError) {
     indexLag = 0
-    for key in recent.addedKeys { keyFilter?.insert(LeadRow.hash(key)) }
+    for hash in recent.addedKeys { keyFilter?.insert(hash) }
     recent = RecentEvents()
     if store.keepUp(index) { return }
     do {
