@@ -102,10 +102,7 @@ extension LeadIndex {
         shelf: shelf,
         isWhole: disk == nil
       )
-      if needsLookups {
-        try IndexSchema.createLookups(database, in: "main")
-        needsLookups = false
-      }
+      try makeLookups(database)
       try shortenLog(database, from: size, isLong: shelf != nil)
     }
   }

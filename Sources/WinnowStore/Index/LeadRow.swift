@@ -40,9 +40,11 @@ enum LeadRow {
     bindTimes(row, to: statement)
     statement.bind(text: table.numbers[row.source])
     statement.bind(text: table.numbers[row.country])
-    for text in [row.email, row.name, row.company, row.key, row.row] {
-      statement.bind(text, of: table.texts)
-    }
+    statement.bind(row.email, of: table.texts)
+    statement.bind(row.name, of: table.texts)
+    statement.bind(row.company, of: table.texts)
+    statement.bind(row.key, of: table.texts)
+    statement.bind(row.row, of: table.texts)
     statement.bind(hash(row.email, of: table.texts))
     statement.bind(hash(row.key, of: table.texts))
     bindPosts(row, of: table, to: statement)

@@ -97,8 +97,8 @@ struct RecentEvents {
     }
   }
 
-  /// Hashes of the keys that leads got here.
-  var addedKeys: Dictionary<Int64, Int32>.Keys { keys.hashes }
+  /// Hands over the hash of each key that a lead got here, and the lead.
+  func forEachKey(_ body: (_ hash: Int64, _ lead: Int64) -> Void) { keys.forEach(body) }
 
   /// The lead that got this key, which has this hash, here.
   func known(key: String, hash: Int64) -> (lead: LeadID, row: String?)? {

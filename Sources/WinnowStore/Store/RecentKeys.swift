@@ -5,6 +5,7 @@ import WinnowCore
 struct RecentKeys {
   private struct Entry {
     var key: TextArena.Text
+    var hash: Int64
     var lead: Int64
     /// The entry with the same hash that came before, plus one; 0 for none.
     var before: Int32
@@ -20,7 +21,7 @@ struct RecentKeys {
   mutating func note(key bytes: [UInt8], _ range: Range<Int>, of lead: Int64) {
     let hash = LeadRow.hash(bytes, range)
     let before = last.updateValue(Int32(clamping: entries.count + 1), forKey: hash) ?? 0
-    entries.append(Entry(key: texts.add(bytes, range), lead: lead, before: before))
+    entries.append(Entry(key: texts.add(bytes, range), hash: hash, lead: lead, before: before))
   }
 
   /// Notes the mark of the row that a lead came from last; an empty range for none.
@@ -44,6 +45,8 @@ struct RecentKeys {
     rows[lead].flatMap { $0.count == 0 ? nil : texts.string($0) }
   }
 
-  /// The hashes of all keys.
-  var hashes: Dictionary<Int64, Int32>.Keys { last.keys }
+  /// Hands over the hash of each key, and its lead.
+  func forEach(_ body: (_ hash: Int64, _ lead: Int64) -> Void) {
+    for entry in entries { body(entry.hash, entry.lead) }
+  }
 }

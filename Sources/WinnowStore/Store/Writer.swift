@@ -25,9 +25,11 @@ package final class Writer {
   private var dataCheck = EventDataCheck()
   private var lookups = 0
   /// Every key in the index; nil until many were looked up.
-  private var keyFilter: KeyFilter?
+  private var keyTable: KeyTable?
+  /// Events in the journal before this transaction.
+  private let start: Int64
 
-  private static let filterThreshold = 2000
+  private static let tableThreshold = 2000
   /// The index follows a long import at this distance, in bytes.
   private static let indexLagLimit = 48 << 20
 
@@ -39,6 +41,7 @@ package final class Writer {
     buffer = TransactionBuffer(seed: store.journal.mark.crc)
     times = LineTimes(after: store.journal.mark.time)
     recent = RecentEvents()
+    start = store.journal.mark.number
     nextLead = index.nextLead
     nextImport = index.nextImport
     isImport = try index.isRunning(transaction)
@@ -156,8 +159,7 @@ package final class Writer {
     if let found = recent.known(key: key, hash: hash) { return found }
     let rows: [(id: Int64, row: String?)]
     do {
-      guard try mayKnow(hash) else { return nil }
-      rows = try index.questions().rows(key: key)
+      rows = try writtenRows(key, hash)
     } catch {
       throw StoreError(
         .unreadable,
@@ -173,15 +175,18 @@ package final class Writer {
     return nil
   }
 
-  /// After many look-ups, most unknown keys are recognized without asking the index.
-  private func mayKnow(_ hash: Int64) throws -> Bool {
+  /// The leads with this key in the index; after many look-ups, unknown keys are recognized without
+  /// asking it.
+  private func writtenRows(_ key: String, _ hash: Int64) throws -> [(id: Int64, row: String?)] {
+    let questions = try index.questions()
     lookups += 1
-    if lookups == Self.filterThreshold {
-      var filter = KeyFilter()
-      try index.questions().forEachKeyHash { filter.insert($0) }
-      keyFilter = filter
+    if keyTable == nil, lookups >= Self.tableThreshold || questions.needsLookups {
+      var table = KeyTable()
+      try questions.forEachKeyHash { table.insert($0, $1) }
+      keyTable = table
     }
-    return keyFilter?.mayContain(hash) ?? true
+    guard let leads = keyTable?.leads(hash) else { return try questions.rows(key: key) }
+    return try leads.compactMap { try questions.row(id: $0, key: key) }
   }
 
   // MARK: Committing
@@ -197,8 +202,8 @@ package final class Writer {
     try commit()
     guard store.lock.isWanted() else { return }
     try followUp()
-    // Others may write now, also keys that the filter does not have.
-    keyFilter = nil
+    // Others may write now, also keys that the table does not have.
+    keyTable = nil
     lookups = 0
     do {
       index = try store.yieldLock()
@@ -272,17 +277,27 @@ package final class Writer {
 
   /// Brings the index up at the end: the next command mends what fails.
   private func bringIndexUp() {
-    guard indexLag > 0 else { return }
+    let longIndex = index as? LeadIndex
+    longIndex?.resumeLookups()
+    guard indexLag > 0 || longIndex?.needsLookups == true else { return }
     indexLag = 0
     _ = store.keepUp(index)
     recent = RecentEvents()
   }
 
+  /// Where much of what will be in the index is new, its scattered trees are made once, at the end.
+  private func suspendLookups() {
+    guard store.journal.mark.number - start > start / 2 else { return }
+    // When this fails, the index goes on with them, or keeping it up fails and says so.
+    try? (index as? LeadIndex)?.suspendLookups()
+  }
+
   /// Brings the index up in the middle of the work, which goes on with it.
   private func followUp() throws(StoreError) {
     indexLag = 0
-    for hash in recent.addedKeys { keyFilter?.insert(hash) }
+    recent.forEachKey { keyTable?.insert($0, $1) }
     recent = RecentEvents()
+    suspendLookups()
     if store.keepUp(index) { return }
     do {
       index = try store.buildForWriting()
