@@ -114,8 +114,8 @@ enum LeadRow {
       row.created = created
       row.updated = statement.integer(9) ?? created
       row.last = statement.integer(10) ?? 0
-      row.source = table.numbers.number(statement.text(11))
-      row.country = table.numbers.number(statement.text(12))
+      row.source = number(11, statement, &table)
+      row.country = number(12, statement, &table)
       row.email = text(13, statement, &table)
       row.name = text(14, statement, &table)
       row.company = text(15, statement, &table)
@@ -135,10 +135,21 @@ enum LeadRow {
     row.hasScore = true
     row.score = points
     row.isQualified = statement.integer(4) == 1
-    row.grade = table.numbers.number(statement.text(3))
-    row.card = table.numbers.number(statement.text(5))
-    row.ruleset = table.numbers.number(statement.text(6))
+    row.grade = number(3, statement, &table)
+    row.card = number(5, statement, &table)
+    row.ruleset = number(6, statement, &table)
     row.scored = statement.integer(7) ?? 0
+  }
+
+  private static func number(
+    _ column: Int32,
+    _ statement: IndexStatement,
+    _ table: inout RowTable
+  ) -> Int32 {
+    unsafe statement.withText(column) { text in
+      let bytes = unsafe Array(text)
+      return table.numbers.number(bytes, 0..<bytes.count)
+    } ?? TextNumbers.none
   }
 
   private static func text(
@@ -146,8 +157,7 @@ enum LeadRow {
     _ statement: IndexStatement,
     _ table: inout RowTable
   ) -> TextArena.Text {
-    guard let text = statement.text(column) else { return .none }
-    return table.texts.add(Array(text.utf8))
+    unsafe statement.withText(column) { unsafe table.texts.add(Array($0)) } ?? .none
   }
 
   /// The form in which texts are compared without regard to case.

@@ -59,7 +59,9 @@ struct RowFold {
   }
 
   private static func kind(_ line: JournalLine, _ bytes: [UInt8], at start: Int) -> Kind {
-    for known in kinds where line.isKind(known.name, in: bytes, at: start) { return known.kind }
+    for place in kinds.indices where line.isKind(kinds[place].name, in: bytes, at: start) {
+      return kinds[place].kind
+    }
     return .other
   }
 

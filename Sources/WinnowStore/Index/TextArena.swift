@@ -56,27 +56,30 @@ struct TextNumbers {
   private var numbers: [[UInt8]: Int32] = [:]
   /// The numbers that were asked for last.
   private var recent: [Int32] = []
+  private var oldest = 0
+
+  private static let remembered = 8
 
   static let none: Int32 = -1
 
   /// The number of a text.
   mutating func number(_ bytes: [UInt8], _ range: Range<Int>) -> Int32 {
-    for number in recent where Bytes.equal(bytes, range, texts[Int(number)]) { return number }
+    for place in recent.indices where Bytes.equal(bytes, range, texts[Int(recent[place])]) {
+      return recent[place]
+    }
     let text = Array(bytes[range])
     let number = numbers[text] ?? Int32(texts.count)
     if Int(number) == texts.count {
       texts.append(text)
       numbers[text] = number
     }
-    if recent.count == 4 { recent.removeFirst() }
-    recent.append(number)
+    if recent.count < Self.remembered {
+      recent.append(number)
+    } else {
+      recent[oldest] = number
+      oldest = (oldest + 1) % Self.remembered
+    }
     return number
-  }
-
-  mutating func number(_ text: String?) -> Int32 {
-    guard let text else { return Self.none }
-    let bytes = Array(text.utf8)
-    return number(bytes, 0..<bytes.count)
   }
 
   /// The bytes of a number's text; nil for none.
