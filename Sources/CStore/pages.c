@@ -185,6 +185,9 @@ static int layer_open(
 
 int cs_pages_begin(void) {
   if (below) return SQLITE_OK;
+  // Nobody asks how much memory SQLite uses, and counting it takes a lock each time. Where SQLite
+  // runs already, it goes on counting.
+  (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3_vfs *found = sqlite3_vfs_find(NULL);
   if (!found) return SQLITE_ERROR;
   layer = *found;

@@ -29,5 +29,5 @@ package struct LeadID: Hashable, Comparable, Sendable {
 }
 
 extension LeadID: CustomStringConvertible {
-  package var description: String { "L\(number)" }
+  package var description: String { "L" + String(number) }
 }

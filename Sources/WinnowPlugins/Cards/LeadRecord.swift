@@ -20,11 +20,7 @@ struct LeadRecord: ~Copyable {
     var fields = 1
     append(key: "id")
     cargo.argument.append(lead.id.description)
-    for member in lead.json.members where uses(member.key) == .field {
-      append(key: member.key)
-      append(member.value)
-      fields += 1
-    }
+    fields += append(fields: lead)
     if projection.showsAnswers {
       append(key: "answers")
       append(answers: lead.answers)
@@ -37,6 +33,27 @@ struct LeadRecord: ~Copyable {
       fields += 1
     }
     cargo.argument.endTable(table, items: 0, fields: fields)
+  }
+
+  /// Appends the members that the projection shows, as ``Lead/json`` has them; gives their number.
+  private mutating func append(fields lead: Lead) -> Int {
+    var count = 0
+    func take(_ name: String, _ value: @autoclosure () -> JSONValue?) {
+      guard uses(name) == .field, let value = value() else { return }
+      append(key: name)
+      append(value)
+      count += 1
+    }
+    take("key", lead.key.map { .string($0) })
+    for member in lead.fields.members { take(member.key, member.value) }
+    take("stage", .string(lead.stage.rawValue))
+    take("consent", .object(lead.consent))
+    take("created", .string(lead.created.description))
+    take("updated", .string(lead.updated.description))
+    take("score", lead.score?.points.json)
+    take("grade", lead.score?.grade.map { .string($0) })
+    take("qualified", lead.score.map { .bool($0.qualified) })
+    return count
   }
 
   private func uses(_ name: String) -> LeadProjection.Use {

@@ -102,10 +102,7 @@ extension LeadIndex {
         shelf: shelf,
         isWhole: disk == nil
       )
-      if needsLookups {
-        try IndexSchema.createLookups(database, in: "main")
-        needsLookups = false
-      }
+      try makeLookups(database)
       try shortenLog(database, from: size, isLong: shelf != nil)
     }
   }
@@ -194,7 +191,22 @@ extension LeadIndex {
     let log = try disk.logSize()
     let limit = isLong ? 0 : log - size > Self.logLimit / 3 ? Self.longLogLimit : Self.logLimit
     guard log > limit else { return }
-    meta.bond = meta.bond.next(log: try disk.log())
+    try renewBond(database, disk)
+    // Only here the disk must keep an order: the log before what is copied from it.
+    try database.execute(
+      sql: """
+        PRAGMA busy_timeout=0; PRAGMA synchronous=NORMAL; PRAGMA wal_checkpoint(TRUNCATE);
+        PRAGMA synchronous=OFF; PRAGMA busy_timeout=10000
+        """
+    )
+  }
+
+  /// Notes that this log is about to be copied into the database, unless that was noted before and
+  /// a reader kept it from being done.
+  private func renewBond(_ database: Database, _ disk: IndexFiles) throws {
+    let log = try disk.log()
+    if meta.bond.log == log, try disk.mark() == meta.bond.before { return }
+    meta.bond = meta.bond.next(log: log)
     let now = meta
     try database.execute(sql: "BEGIN IMMEDIATE; PRAGMA main.user_version=\(now.bond.base)")
     do {
@@ -204,13 +216,6 @@ extension LeadIndex {
       try? database.execute(sql: "ROLLBACK")
       throw error
     }
-    // Only here the disk must keep an order: the log before what is copied from it.
-    try database.execute(
-      sql: """
-        PRAGMA busy_timeout=0; PRAGMA synchronous=NORMAL; PRAGMA wal_checkpoint(TRUNCATE);
-        PRAGMA synchronous=OFF; PRAGMA busy_timeout=10000
-        """
-    )
   }
 
   /// The files of the index; nil for one in memory.
