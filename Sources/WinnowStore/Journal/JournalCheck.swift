@@ -188,7 +188,8 @@ struct JournalCheck {
   private mutating func noteStranger(_ ordinal: Int, _ seal: Seal, _ result: SegmentCheck.Result) {
     let name = SegmentName.seal(first: files.segments[ordinal])
     let next = results.indices.contains(ordinal + 1) ? results[ordinal + 1].header : nil
-    guard seal.first == files.segments[ordinal], seal.last == result.last,
+    // With stand-ins it is one that was repaired, by a repair that was interrupted before its seal.
+    guard seal.first == files.segments[ordinal], seal.last == result.last, result.lost.isEmpty,
       let next, seal.accepts(next.previous)
     else { return note(.badSeal, name, "the seal does not fit its segment") }
     note(
