@@ -57,17 +57,6 @@ size_t cs_json_container_end(const uint8_t *bytes, size_t start, size_t end) {
   return 0;
 }
 
-int cs_line_ends(const uint8_t *bytes, size_t count) {
-  // Without branches, so that the compiler takes many bytes at a time.
-  uint8_t controls = 0, suspects = 0;
-  for (size_t at = 0; at < count; at++) {
-    uint8_t byte = bytes[at];
-    controls |= byte < 0x20;
-    suspects |= (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2);
-  }
-  return controls ? 2 : suspects;
-}
-
 // The value of a lower-case hexadecimal digit, 255 for anything else.
 static uint8_t digit_value(uint8_t byte) {
   if ((uint8_t)(byte - '0') <= 9) return (uint8_t)(byte - '0');

@@ -91,7 +91,7 @@ def appended():
         database = f"{OUT}/{kinds[1]}.db"
         quietly([PEER, "append", database, "1000", str(before), kinds[1]])
         for batch, limit in limits.items():
-            count = {1: 5_000, 10: 20_000, 100: 100_000, 1000: 200_000}[batch]
+            count = {1: 2_000, 10: 10_000, 100: 100_000, 1000: 200_000}[batch]
             ours, theirs = in_turn([
                 Item("winnow", [STOREBENCH, "append", work, str(before), str(batch), str(count), kinds[0]], count,
                      before=copying(base, work), tells=True),

@@ -72,16 +72,15 @@ class Stores:
 
 
 def copying(source, target):
-    """Commands that make `target` a copy of the workspace `source`; sealed segments are linked.
+    """Commands that make `target` a copy of the workspace `source`.
 
-    A sealed segment is replaced and never written into, so that the copy may be changed.
+    Sealed segments and snapshots are linked: they are replaced and never written into.
     """
-    last = os.path.basename(segments(source)[-1])
+    own = [".winnow/LOCK", ".winnow/QUEUE", ".winnow/index", f"journal/{os.path.basename(segments(source)[-1])}"]
     return [
         ["rm", "-rf", target], ["cp", "-Rl", source, target],
-        ["rm", "-rf", f"{target}/.winnow", f"{target}/journal/{last}"],
-        ["cp", "-R", f"{source}/.winnow", f"{target}/.winnow"],
-        ["cp", f"{source}/journal/{last}", f"{target}/journal/{last}"],
+        ["rm", "-rf"] + [f"{target}/{name}" for name in own],
+        ["sh", "-c", f"cd '{source}' && cp -R --parents \"$@\" '{target}'", "sh"] + own,
         ["sync", "-f", target],
     ]
 

@@ -48,10 +48,6 @@ int cs_json_pick(
   const uint8_t *_Nonnull bytes, size_t start, size_t end, const char *_Nonnull names,
   struct cs_range *_Nonnull values);
 
-// 0 when no byte can end a line for any program, 2 when a control does, 1 when a byte from U+007F on
-// may be part of such a character.
-int cs_line_ends(const uint8_t *_Nonnull bytes, size_t count);
-
 // 1 for one JSON object without spaces on one line, in UTF-8, without repeated keys, of the form that
 // we write: with few kinds of letters, escapes and numbers. 0 says nothing: it may be as good.
 int cs_json_is_plain(const uint8_t *_Nonnull bytes, size_t count);

@@ -114,10 +114,14 @@ enum Bytes {
   /// True when nothing in a text in UTF-8 ends a line for any program: no controls, no U+2028 and
   /// U+2029.
   static func isOneLine(_ bytes: [UInt8]) -> Bool {
-    let found = unsafe bytes.withUnsafeBufferPointer { all in
-      unsafe all.baseAddress.map { unsafe cs_line_ends($0, all.count) } ?? 0
+    var smallest: UInt8 = 255
+    var hasSuspect = false
+    for byte in bytes {
+      smallest = min(smallest, byte)
+      hasSuspect = hasSuspect || byte == 0x7f || byte == 0xc2 || byte == 0xe2
     }
-    return found == 0 || found == 1 && !hasLineEnd(bytes)
+    guard smallest >= 0x20 else { return false }
+    return !hasSuspect || !hasLineEnd(bytes)
   }
 
   private static func hasLineEnd(_ bytes: [UInt8]) -> Bool {
