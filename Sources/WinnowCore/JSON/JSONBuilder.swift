@@ -13,6 +13,7 @@ package struct JSONBuilder {
     bytes.append(0x7B)
   }
 
+  /// Ends the object that was begun last.
   package mutating func endObject() { bytes.append(0x7D) }
 
   /// Starts an array; ``endArray()`` must follow.
@@ -21,6 +22,7 @@ package struct JSONBuilder {
     bytes.append(0x5B)
   }
 
+  /// Ends the array that was begun last.
   package mutating func endArray() { bytes.append(0x5D) }
 
   /// Adds the key of a member; its value must follow.
@@ -30,11 +32,13 @@ package struct JSONBuilder {
     bytes.append(0x3A)
   }
 
+  /// Adds a text.
   package mutating func add(_ text: String) {
     separate()
     JSONWriter.append(string: text, to: &bytes)
   }
 
+  /// Adds true or false.
   package mutating func add(_ truth: Bool) {
     separate()
     JSONWriter.append(bool: truth, to: &bytes)

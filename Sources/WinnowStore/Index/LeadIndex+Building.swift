@@ -182,6 +182,7 @@ extension LeadIndex {
   /// index reads all of it. A command that writes much by itself may leave more to the next one.
   private static let logLimit: Int64 = 768 << 10
   private static let longLogLimit: Int64 = 16 << 20
+  private static let suspendedLogLimit: Int64 = 128 << 20
 
   /// Copies a long write-ahead log into the database, unless it is being read.
   ///
@@ -189,8 +190,7 @@ extension LeadIndex {
   private func shortenLog(_ database: Database, from size: Int64, isLong: Bool) throws {
     guard let disk else { return }
     let log = try disk.logSize()
-    let limit = isLong ? 0 : log - size > Self.logLimit / 3 ? Self.longLogLimit : Self.logLimit
-    guard log > limit else { return }
+    guard log > limit(of: log, from: size, isLong: isLong) else { return }
     try renewBond(database, disk)
     // Only here the disk must keep an order: the log before what is copied from it.
     try database.execute(
@@ -199,6 +199,13 @@ extension LeadIndex {
         PRAGMA synchronous=OFF; PRAGMA busy_timeout=10000
         """
     )
+  }
+
+  private func limit(of log: Int64, from size: Int64, isLong: Bool) -> Int64 {
+    // In the middle of a long writing each copy waits for the disk, and more is to come.
+    if isSuspended { return Self.suspendedLogLimit }
+    if isLong { return 0 }
+    return log - size > Self.logLimit / 3 ? Self.longLogLimit : Self.logLimit
   }
 
   /// Notes that this log is about to be copied into the database, unless that was noted before and

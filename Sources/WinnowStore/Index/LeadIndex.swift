@@ -21,7 +21,7 @@ final class LeadIndex {
   /// up, those of a file come back when a long writing ends.
   private(set) var needsLookups = false
   /// The trees stay away for now.
-  private var isSuspended = false
+  private(set) var isSuspended = false
 
   /// How the file is used.
   enum Access {
