@@ -2,17 +2,32 @@
 
 #include <string.h>
 
+#define EACH_BYTE 0x0101010101010101u
+
+// A word with the high bit of each byte set that is zero in `word`, as far as the lowest one goes.
+static uint64_t zeros(uint64_t word) {
+  return (word - EACH_BYTE) & ~word & (EACH_BYTE << 7);
+}
+
 // The index behind the quote that ends the string whose text begins at `at`; 0 when none does.
 static size_t string_end(const uint8_t *bytes, size_t at, size_t end) {
-  size_t start = at;
   while (at < end) {
-    const uint8_t *quote = memchr(bytes + at, '"', end - at);
-    if (!quote) return 0;
-    at = (size_t)(quote - bytes);
-    size_t escapes = at;
-    while (escapes > start && bytes[escapes - 1] == '\\') escapes--;
-    if ((at - escapes) % 2 == 0) return at + 1;
-    at++;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    // Most texts are short: eight bytes at a time are faster than a call.
+    while (end - at >= 8) {
+      uint64_t word;
+      memcpy(&word, bytes + at, 8);
+      uint64_t found = zeros(word ^ (EACH_BYTE * '"')) | zeros(word ^ (EACH_BYTE * '\\'));
+      if (found) {
+        at += (size_t)__builtin_ctzll(found) / 8;
+        break;
+      }
+      at += 8;
+    }
+    if (at == end) return 0;
+#endif
+    if (bytes[at] == '"') return at + 1;
+    at += bytes[at] == '\\' ? 2 : 1;
   }
   return 0;
 }
@@ -194,28 +209,44 @@ static size_t value_end(const uint8_t *bytes, size_t at, size_t end) {
   return at > start ? at : 0;
 }
 
+#define NAME_LIMIT 16
+
+struct names {
+  const char *at[NAME_LIMIT];
+  size_t lengths[NAME_LIMIT];
+  int count;
+};
+
+static int list(const char *text, struct names *names) {
+  names->count = 0;
+  while (*text) {
+    if (names->count == NAME_LIMIT) return 0;
+    size_t length = strlen(text);
+    names->at[names->count] = text;
+    names->lengths[names->count] = length;
+    names->count++;
+    text += length + 1;
+  }
+  return 1;
+}
+
 // Notes a value if one of the names is the key's.
 static void note(
-  const uint8_t *key, size_t length, const char *names, struct cs_range *values, size_t start,
-  size_t end) {
-  for (int index = 0; *names; index++) {
-    size_t count = strlen(names);
-    if (count == length && memcmp(names, key, length) == 0) {
-      values[index].start = (int64_t)start;
-      values[index].end = (int64_t)end;
-      return;
-    }
-    names += count + 1;
+  const uint8_t *key, size_t length, const struct names *names, struct cs_range *values,
+  size_t start, size_t end) {
+  for (int index = 0; index < names->count; index++) {
+    if (names->lengths[index] != length || memcmp(names->at[index], key, length) != 0) continue;
+    values[index].start = (int64_t)start;
+    values[index].end = (int64_t)end;
+    return;
   }
 }
 
 int cs_json_pick(
   const uint8_t *bytes, size_t start, size_t end, const char *names, struct cs_range *values) {
-  int count = 0;
-  for (const char *name = names; *name; name += strlen(name) + 1) {
-    values[count].start = values[count].end = 0;
-    count++;
-  }
+  struct names wanted;
+  if (!list(names, &wanted)) return 0;
+  memset(values, 0, (size_t)wanted.count * sizeof *values);
   if (start >= end || bytes[start] != '{') return 0;
   size_t at = space_end(bytes, start + 1, end);
   if (at < end && bytes[at] == '}') return 1;
@@ -231,7 +262,7 @@ int cs_json_pick(
     size_t value = space_end(bytes, at + 1, end);
     at = value_end(bytes, value, end);
     if (at == 0) return 0;
-    note(bytes + key, length, names, values, value, at);
+    note(bytes + key, length, &wanted, values, value, at);
     at = space_end(bytes, at, end);
     if (at < end && bytes[at] == '}') return 1;
     if (at >= end || bytes[at] != ',') return 0;

@@ -4,8 +4,14 @@
 // each time it is opened.
 #include "CStore.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 
 #define PAGE 4096
 #define TAIL 8
@@ -106,9 +112,18 @@ static int page_traits(sqlite3_file *file) {
   return real(file)->pMethods->xDeviceCharacteristics(real(file));
 }
 
+// SQLite writes into this memory as it likes; where its file has a hole and the disk is full, that
+// would kill the process. So all of it gets its room now, or the index is not used. A kernel before
+// 5.14 does not know how, and memory for reading only needs no room (EINVAL both).
 static int page_map(
   sqlite3_file *file, int region, int size, int extend, void volatile **memory) {
-  return real(file)->pMethods->xShmMap(real(file), region, size, extend, memory);
+  int result = real(file)->pMethods->xShmMap(real(file), region, size, extend, memory);
+  if (result != SQLITE_OK || !*memory) return result;
+  if (madvise((void *)*memory, (size_t)size, MADV_POPULATE_WRITE) == 0 || errno == EINVAL) {
+    return SQLITE_OK;
+  }
+  *memory = NULL;
+  return SQLITE_FULL;
 }
 
 static int page_map_lock(sqlite3_file *file, int offset, int count, int flags) {
@@ -170,6 +185,9 @@ static int layer_open(
 
 int cs_pages_begin(void) {
   if (below) return SQLITE_OK;
+  // Nobody asks how much memory SQLite uses, and counting it takes a lock each time. Where SQLite
+  // runs already, it goes on counting.
+  (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3_vfs *found = sqlite3_vfs_find(NULL);
   if (!found) return SQLITE_ERROR;
   layer = *found;

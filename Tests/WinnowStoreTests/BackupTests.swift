@@ -45,6 +45,19 @@ import WinnowTestSupport
     try Store(at: place.path + "/again", clock: { Workspace.start }).add("more", transaction: "M")
   }
 
+  @Test func `of a journal that was just sealed is put back as it was`() throws {
+    let workspace = try sample()
+    let head = try workspace.open().verify().head
+    _ = try workspace.open().seal()
+    let place = try TemporaryFolder()
+    #expect(try workspace.open().backup(to: place.path + "/backup").head == head)
+    let restored = try restore(place.path + "/backup", to: place.path + "/again")
+    #expect(restored.verification.findings == [])
+    #expect(restored.verification.head == head)
+    try workspace.open().add("more", transaction: "M")
+    _ = try workspace.open().backup(to: place.path + "/backup")
+  }
+
   @Test func `copies only what is new`() throws {
     let workspace = try sample()
     let place = try TemporaryFolder()
@@ -143,6 +156,50 @@ import WinnowTestSupport
     _ = try workspace.open().backup(to: backup)
     #expect(try restore(backup, to: place.path + "/again").verification.findings == [])
     #expect(try names(place.path + "/again").count == 12)
+  }
+
+  @Test(arguments: 0..<60) func `is put back by doing it again where that was interrupted`(
+    _ stop: Int
+  ) throws {
+    let workspace = try sample(leads: 12)
+    let place = try TemporaryFolder()
+    let backup = place.path + "/backup"
+    let target = place.path + "/again"
+    _ = try workspace.open().backup(to: backup)
+    let io = TappedIO()
+    io.refuse { _ in io.calls.count > stop ? 28 : nil }
+    let early = try? Store.restore(
+      from: backup,
+      to: target,
+      transaction: "R1",
+      by: "ada",
+      io: io,
+      clock: { Workspace.start }
+    )
+    if early == nil { #expect(try restore(backup, to: target).verification.findings == []) }
+    #expect(try names(target).count == 12)
+    #expect(!place.files(in: "again/.winnow").contains("RESTORE"))
+    #expect(throws: StoreError.self) { try restore(backup, to: target) }
+  }
+
+  @Test func `is not put into what an interrupted putting back of another one left`() throws {
+    let place = try TemporaryFolder()
+    let workspace = try sample(leads: 3)
+    for name in ["one", "two"] { _ = try workspace.open().backup(to: "\(place.path)/\(name)") }
+    let io = TappedIO()
+    io.refuse { $0.file.hasPrefix("winnow.toml") ? 28 : nil }
+    _ = try? Store.restore(
+      from: place.path + "/one",
+      to: place.path + "/again",
+      transaction: "R1",
+      by: "ada",
+      io: io,
+      clock: { Workspace.start }
+    )
+    let error = #expect(throws: StoreError.self) {
+      try restore(place.path + "/two", to: place.path + "/again")
+    }
+    #expect(error?.code == .notAllowed)
   }
 
   @Test func `holds what was committed before it began, while others write`() async throws {

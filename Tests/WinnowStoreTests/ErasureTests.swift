@@ -189,6 +189,7 @@ import WinnowTestSupport
       let pending = try workspace.open(Self.options).verify(isDeep: true)
       let others = pending.findings.filter { $0.kind != .unfinished && $0.kind != .tornTail }
       #expect(others == [])
+      #expect(try workspace.open(Self.options).repair(transaction: "R", by: "rep").isEmpty)
       #expect(try workspace.open(Self.options).names().count >= 11)
     }
 

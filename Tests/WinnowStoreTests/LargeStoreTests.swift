@@ -58,4 +58,28 @@ import WinnowStore
     #expect(seen.value == [whole, whole])
     #expect(store.warnings == [])
   }
+
+  @Test func `is read only where the events of a lead stand`() throws {
+    let workspace = try Workspace()
+    let pad = JSONValue.string(String(repeating: "x", count: 1000))
+    _ = try workspace.open().write(transaction: "T1", by: "ada") { writer in
+      for number in 0..<2000 {
+        // Each lead's ten events lie 200 kB apart.
+        let subject = "L\(number % 200 + 1)"
+        let kind = number < 200 ? EventKind.leadCreated : .leadUpdated
+        try writer.append(EventDraft(kind, subject: subject, data: ["pad": pad]))
+      }
+    }
+    _ = try workspace.open().names()
+    let io = TappedIO()
+    let store = try Store(at: workspace.folder, io: io, clock: { Workspace.start })
+    _ = try store.counts()
+
+    io.forget()
+    #expect(try store.history(of: LeadID(number: 100)).count == 10)
+    #expect(io.bytesRead <= 10 * 4096)
+    io.forget()
+    try store.forEachLead { _ in false }
+    #expect(io.bytesRead <= 10 * 16 * 1024)
+  }
 }

@@ -221,6 +221,22 @@ import WinnowStore
     #expect(try Workspace.bytes(workspace.journal()) == union)
   }
 
+  @Test func `leaves a segment of another copy alone`() throws {
+    let workspace = try sample(segmentLimit: 32 << 20)
+    let other = try Workspace()
+    try Workspace.put(Workspace.bytes(workspace.journal()), other.journal())
+    try workspace.open().add("mine", transaction: "A")
+    _ = try workspace.open().seal()
+    try other.open().add("theirs", transaction: "B")
+    try Workspace.put(Workspace.bytes(other.journal()), workspace.journal())
+    workspace.removeIndex()
+
+    #expect(try workspace.open().verify().findings.map(\.kind) == [.merged])
+    let error = #expect(throws: StoreError.self) { try repair(workspace) }
+    #expect(error?.code == .damaged)
+    #expect(try Workspace.bytes(workspace.journal()) == Workspace.bytes(other.journal()))
+  }
+
   @Test(arguments: 0..<40) func `can be interrupted anywhere, and be run again`(_ stop: Int) throws
   {
     let workspace = try sample()

@@ -14,6 +14,7 @@ final class TappedIO: StorageIO {
     var names: [Int32: String] = [:]
     var refuse: @Sendable (Call) -> Int32? = { _ in nil }
     var type: Int64 = 0
+    var bytesRead = 0
   }
 
   private let disk = PosixIO()
@@ -22,7 +23,15 @@ final class TappedIO: StorageIO {
   /// Every call so far.
   var calls: [Call] { state.withLock { $0.calls } }
 
-  func forget() { state.withLock { $0.calls = [] } }
+  /// How much was read from files so far.
+  var bytesRead: Int { state.withLock { $0.bytesRead } }
+
+  func forget() {
+    state.withLock { state in
+      state.calls = []
+      state.bytesRead = 0
+    }
+  }
 
   /// The body may look at ``calls``. It gives the error number for each call that is to fail.
   func refuse(_ body: @escaping @Sendable (Call) -> Int32?) {
@@ -61,7 +70,11 @@ final class TappedIO: StorageIO {
     at offset: Int64,
     into bytes: inout [UInt8],
     from start: Int
-  ) throws(IOFailure) -> Int { try disk.read(file, at: offset, into: &bytes, from: start) }
+  ) throws(IOFailure) -> Int {
+    let count = try disk.read(file, at: offset, into: &bytes, from: start)
+    state.withLock { $0.bytesRead += count }
+    return count
+  }
 
   func write(
     _ file: Int32,

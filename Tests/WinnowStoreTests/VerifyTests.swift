@@ -185,6 +185,16 @@ import WinnowStore
     #expect(JournalHead("12:ABC") == nil)
   }
 
+  @Test func `has the same head before and after sealing`() throws {
+    let workspace = try sample(segmentLimit: 400)
+    let before = try workspace.open().verify().head
+    _ = try workspace.open().seal()
+    #expect(try workspace.open().verify().head == before)
+    #expect(try workspace.open().verify(expectedHead: before).findings == [])
+    try workspace.open().add("Eve", transaction: "T6")
+    #expect(try workspace.open().verify(expectedHead: before).findings == [])
+  }
+
   @Test func `needs no head of a journal without events`() throws {
     let workspace = try Workspace()
     let head = try workspace.open().verify().head

@@ -8,8 +8,7 @@ struct Bench {
   private let words: [String]
 
   struct Usage: Error, CustomStringConvertible {
-    let description =
-      "usage: build FOLDER EVENTS, append FOLDER BATCH EVENTS plain|indexed, fold FOLDER"
+    let description = "usage: see the head of Tests/storebench/main.swift"
   }
 
   init(_ words: [String]) {
@@ -18,8 +17,8 @@ struct Bench {
 
   func run() throws {
     switch (words.first, words.count) {
-    case ("build", 3): try build(try number(2))
-    case ("append", 5): try append(batch: try number(2), count: try number(3))
+    case ("fill", 3): try fill(try number(2))
+    case ("append", 6): try append(from: try number(2), batch: try number(3), try number(4))
     case ("fold", 2): try fold()
     default: throw Usage()
     }
@@ -30,39 +29,52 @@ struct Bench {
     return number
   }
 
-  private static let id = "00000000-0000-4000-8000-000000000000"
-
   private func open(useIndex: Bool) throws -> Store {
     try Store(at: words[1], clock: Self.now, options: Store.Options(useIndex: useIndex))
   }
 
+  /// In whole seconds: how often the text of a time is made does not depend on the machine.
   @Sendable private static func now() -> Instant {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    Instant(milliseconds: Int64(seconds(CLOCK_REALTIME)) * 1000)
   }
 
   /// Twenty events for each lead, in waves through all leads, the last waves in another order.
-  private func build(_ events: Int) throws {
-    let leads = max(1, events / 20)
-    try Store.create(at: words[1], now: Self.now(), id: Self.id)
-    let store = try open(useIndex: false)
-    var made = SampleEvents(leads: leads)
-    for start in stride(from: 0, to: events, by: 5000) {
-      _ = try store.write(transaction: "B\(start)", by: "bench") { writer in
-        for number in start..<min(start + 5000, events) { try writer.append(made.event(number)) }
-      }
-    }
+  private func fill(_ events: Int) throws {
+    var made = SampleEvents(leads: max(1, events / 20))
+    try write(&made, 0..<events, batch: 5000, to: try open(useIndex: false))
   }
 
-  private func append(batch: Int, count: Int) throws {
-    let store = try open(useIndex: words[4] == "indexed")
-    let first = try store.counts().events
-    var made = SampleEvents(leads: max(1, Int(first) / 20))
-    for start in stride(from: 0, to: count, by: batch) {
-      _ = try store.write(transaction: "A\(first)-\(start)", by: "bench") { writer in
-        for number in start..<min(start + batch, count) {
-          try writer.append(made.event(Int(first) + number))
+  private func append(from first: Int, batch: Int, _ count: Int) throws {
+    var made = SampleEvents(leads: max(1, first / 20))
+    let store = try open(useIndex: words[5] == "indexed")
+    // Opening the store and making the events is not what is timed.
+    try write(&made, first..<first + 1, batch: 1, to: store)
+    let drafts = (first + 1...first + count).map { made.event($0) }
+    let start = (Self.seconds(CLOCK_MONOTONIC), Self.seconds(CLOCK_PROCESS_CPUTIME_ID))
+    for place in stride(from: 0, to: count, by: batch) {
+      _ = try store.write(transaction: "A\(first)-\(place)", by: "bench") { writer in
+        for draft in drafts[place..<min(place + batch, count)] { try writer.append(draft) }
+      }
+    }
+    print(Self.seconds(CLOCK_MONOTONIC) - start.0, Self.seconds(CLOCK_PROCESS_CPUTIME_ID) - start.1)
+  }
+
+  private static func seconds(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private func write(
+    _ made: inout SampleEvents,
+    _ numbers: Range<Int>,
+    batch: Int,
+    to store: Store
+  ) throws {
+    for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: batch) {
+      _ = try store.write(transaction: "B\(start)", by: "bench") { writer in
+        for number in start..<min(start + batch, numbers.upperBound) {
+          try writer.append(made.event(number))
         }
       }
     }

@@ -1,8 +1,11 @@
-// Builds large stores and adds to them, for the measurements of scripts/bench storage.
+// Fills large stores and adds to them, for the measurements of scripts/bench storage.
 //
-//   storebench build FOLDER EVENTS          a store of so many events, a lead for each twenty
-//   storebench append FOLDER BATCH EVENTS plain|indexed
-//                                           adds so many events, BATCH in each transaction
+//   storebench fill FOLDER EVENTS           adds so many events to an empty store, a lead for each
+//                                           twenty, 5000 in each transaction
+//   storebench append FOLDER FIRST BATCH EVENTS plain|indexed
+//                                           goes on behind FIRST events: one to open the store, then
+//                                           so many, BATCH in each transaction; prints the wall and
+//                                           CPU seconds that these took
 //   storebench fold FOLDER                  brings every event into an index in memory
 
 import Glibc

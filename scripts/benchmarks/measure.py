@@ -23,6 +23,8 @@ class Item:
     stdin: str = os.devnull
     stdout: str = os.devnull
     before: list = field(default_factory=list)  # commands that are run before each round, unmeasured
+    times: int = 1  # runs in one round, added up: more than one for what is over in milliseconds
+    tells: bool = False  # it prints the wall and CPU seconds of its work, without what it does before and after
 
 
 class Failed(Exception):
@@ -33,15 +35,38 @@ def once(item):
     """Runs the item's command: (wall seconds, CPU seconds, peak MiB)."""
     for command in item.before:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    runs = [run(item) for _ in range(item.times)]
+    return sum(wall for wall, _, _ in runs), sum(cpu for _, cpu, _ in runs), max(memory for _, _, memory in runs)
+
+
+def run(item):
+    """Runs the item's command once."""
     with tempfile.NamedTemporaryFile("r") as figures, tempfile.TemporaryFile("w+") as errors, \
-            open(item.stdin, "rb") as stdin, open(item.stdout, "wb") as stdout:
-        run = subprocess.run([METER, figures.name] + item.command,
-                             stdin=stdin, stdout=stdout, stderr=errors)
-        if run.returncode:
+            tempfile.NamedTemporaryFile("r") as told, \
+            open(item.stdin, "rb") as stdin, open(told.name if item.tells else item.stdout, "wb") as stdout:
+        done = subprocess.run([METER, figures.name] + item.command,
+                              stdin=stdin, stdout=stdout, stderr=errors)
+        if done.returncode:
             errors.seek(0)
-            raise Failed(f"{' '.join(item.command)}: status {run.returncode}\n{errors.read()[-600:]}")
+            raise Failed(f"{' '.join(item.command)}: status {done.returncode}\n{errors.read()[-600:]}")
         wall, cpu, memory = map(float, figures.read().split())
+        if item.tells:
+            wall, cpu = map(float, told.read().split())
     return wall, cpu, memory / 1024
+
+
+def in_turn(items, rounds, warm_up=True):
+    """Measures the items in turn: for each its (wall seconds, CPU seconds, peak MiB), round by round.
+
+    Raises Failed when a command fails.
+    """
+    results = [[] for _ in items]
+    for number in range(rounds + warm_up):
+        for item, figures in zip(items, results):
+            found = once(item)
+            if number >= warm_up:
+                figures.append(found)
+    return results
 
 
 def table(title, items, rounds, unit="lead", warm_up=True):

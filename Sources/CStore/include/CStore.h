@@ -41,12 +41,16 @@ struct cs_range {
 };
 
 // Finds the values of members of the object that begins at `start`, for JSON that is known to be
-// valid. `names` is each name with a zero byte behind it, and another one at the end; `values` has
-// room for as many ranges. A member that is missing gets an empty range, one that is there twice its
+// valid. `names` is each name with a zero byte behind it, and another one at the end, sixteen at most;
+// `values` has room for as many ranges. A member that is missing gets an empty range, one that is there twice its
 // last value. 0 when that cannot be told without reading keys with escapes.
 int cs_json_pick(
   const uint8_t *_Nonnull bytes, size_t start, size_t end, const char *_Nonnull names,
   struct cs_range *_Nonnull values);
+
+// 1 for one JSON object without spaces on one line, in UTF-8, without repeated keys, of the form that
+// we write: with few kinds of letters, escapes and numbers. 0 says nothing: it may be as good.
+int cs_json_is_plain(const uint8_t *_Nonnull bytes, size_t count);
 
 // 1 when the bytes of `needle` stand among `bytes`, else 0.
 int cs_contains(

@@ -51,12 +51,18 @@ extension CalendarDay: CustomStringConvertible {
   /// `2026-11-21`.
   package var description: String {
     let (year, month, day) = components
-    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
+    var text = (0...9999).contains(year) ? Self.digits(year / 100) : Array("\(year / 100)".utf8)
+    text += Self.digits(abs(year % 100))
+    text.append(UInt8(ascii: "-"))
+    text += Self.digits(month)
+    text.append(UInt8(ascii: "-"))
+    text += Self.digits(day)
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private func pad(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  /// Two digits for a number below 100.
+  private static func digits(_ value: Int64) -> [UInt8] {
+    [0x30 &+ UInt8(truncatingIfNeeded: value / 10), 0x30 &+ UInt8(truncatingIfNeeded: value % 10)]
   }
 }
 

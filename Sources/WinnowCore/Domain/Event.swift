@@ -91,4 +91,7 @@ package struct EventDraft: Sendable {
   package init(_ kind: EventKind, subject: String?, data: JSONObject) {
     self.init(kind, subject: subject, encoded: JSONWriter.encode(.object(data)))
   }
+
+  /// The lead it concerns, if any.
+  package var lead: LeadID? { subject.flatMap { LeadID($0) } }
 }

@@ -24,13 +24,27 @@ extension Instant: CustomStringConvertible {
     let rest = milliseconds &- day &* 86_400_000
     let date = CalendarDay(daysSinceEpoch: day)
     let seconds = rest / 1000
-    return "\(date)T\(Self.pad(seconds / 3600, 2)):\(Self.pad(seconds / 60 % 60, 2))"
-      + ":\(Self.pad(seconds % 60, 2)).\(Self.pad(rest % 1000, 3))Z"
+    var text = Array(date.description.utf8)
+    text.reserveCapacity(text.count + 14)
+    Self.append("T", seconds / 3600, 2, to: &text)
+    Self.append(":", seconds / 60 % 60, 2, to: &text)
+    Self.append(":", seconds % 60, 2, to: &text)
+    Self.append(".", rest % 1000, 3, to: &text)
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private static func pad(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  /// Adds a sign and a number with noughts before it up to `width`, which is 2 or 3.
+  private static func append(
+    _ sign: Unicode.Scalar,
+    _ value: Int64,
+    _ width: Int,
+    to text: inout [UInt8]
+  ) {
+    text.append(UInt8(ascii: sign))
+    if width > 2 { text.append(0x30 &+ UInt8(truncatingIfNeeded: value / 100)) }
+    text.append(0x30 &+ UInt8(truncatingIfNeeded: value / 10 % 10))
+    text.append(0x30 &+ UInt8(truncatingIfNeeded: value % 10))
   }
 }
 

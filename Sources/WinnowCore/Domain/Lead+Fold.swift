@@ -45,6 +45,10 @@ extension Lead {
   }
 
   private static func merge(_ changes: JSONObject?, into object: inout JSONObject) {
+    // What was read from JSON has each key once.
+    guard !object.isEmpty else {
+      return object = JSONObject(members: (changes?.members ?? []).filter { $0.value != .null })
+    }
     for member in changes?.members ?? [] {
       object[member.key] = member.value == .null ? nil : member.value
     }

@@ -8,11 +8,20 @@ package struct LeadID: Hashable, Comparable, Sendable {
   }
 
   /// Reads `L42`; nil for anything else (also `L0`, `L007`, `l42`).
-  package init?(_ text: some StringProtocol) {
-    guard text.first == "L", text.utf8.count <= 17, text.utf8.dropFirst().first != 0x30,
-      text.utf8.dropFirst().allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-      let number = Int64(text.dropFirst()), number > 0
-    else { return nil }
+  package init?(_ text: String) {
+    // Each event that is written comes by here: no slices, no generic parsing.
+    var number: Int64 = 0
+    var count = 0
+    for byte in text.utf8 {
+      if count == 0 {
+        guard byte == 0x4c else { return nil }
+      } else {
+        guard 0x30...0x39 ~= byte, count <= 16, byte != 0x30 || number > 0 else { return nil }
+        number = number * 10 + Int64(byte - 0x30)
+      }
+      count += 1
+    }
+    guard number > 0 else { return nil }
     self.number = number
   }
 
@@ -20,5 +29,5 @@ package struct LeadID: Hashable, Comparable, Sendable {
 }
 
 extension LeadID: CustomStringConvertible {
-  package var description: String { "L\(number)" }
+  package var description: String { "L" + String(number) }
 }

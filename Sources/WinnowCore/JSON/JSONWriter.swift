@@ -64,11 +64,28 @@ package enum JSONWriter {
 
   private static func append(digits value: UInt64, to out: inout [UInt8]) {
     guard value >= 10 else { return out.append(0x30 &+ UInt8(truncatingIfNeeded: value)) }
-    var unit: UInt64 = 10
-    while value / unit >= 10 { unit &*= 10 }
-    while unit > 0 {
-      out.append(0x30 &+ UInt8(truncatingIfNeeded: value / unit % 10))
-      unit /= 10
+    // More than sixteen digits are rare; the rest fits two words.
+    guard value < 10_000_000_000_000_000 else {
+      append(digits: value / 10, to: &out)
+      return out.append(0x30 &+ UInt8(truncatingIfNeeded: value % 10))
+    }
+    var rest = value
+    var count = 0
+    var last: UInt64 = 0
+    var first: UInt64 = 0
+    while rest > 0 {
+      let digit = 0x30 | rest % 10
+      if count < 8 { last = last << 8 | digit } else { first = first << 8 | digit }
+      rest /= 10
+      count &+= 1
+    }
+    for _ in 0..<max(count &- 8, 0) {
+      out.append(UInt8(truncatingIfNeeded: first))
+      first >>= 8
+    }
+    for _ in 0..<min(count, 8) {
+      out.append(UInt8(truncatingIfNeeded: last))
+      last >>= 8
     }
   }
 

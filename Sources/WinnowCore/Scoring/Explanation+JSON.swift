@@ -1,42 +1,100 @@
 extension Explanation {
-  /// The object that `explain --json` prints and that `score.changed` keeps.
+  /// The object that `explain --json` prints.
   package var json: JSONObject {
-    var object = JSONObject()
-    if let lead { object.append("id", .string(lead.description)) }
-    object.append("score", score.json)
-    if let grade { object.append("grade", .string(grade)) }
-    if let band { object.append("band", .string(band)) }
-    if let cell { object.append("cell", .string(cell)) }
-    if let action { object.append("action", .string(action)) }
-    object.append("qualified", .bool(qualified))
-    object.append("threshold", threshold.json)
-    if hysteresis > .zero { object.append("hysteresis", hysteresis.json) }
-    if isHeld { object.append("held", .bool(true)) }
-    object.append("parts", .array(parts.map { .object($0.json) }))
-    if !beside.isEmpty { object.append("beside", .array(beside.map { .object($0.json) })) }
-    object.append("unknown", .array(unknown.map { .string($0.criterion) }))
-    appendFailures(to: &object)
-    object.append("range", .array([lowest.json, highest.json]))
-    var sums = JSONObject()
-    for (name, points) in dimensions { sums.append(name, points.json) }
-    object.append("dimensions", .object(sums))
-    if let gate {
-      object.append("gate", .object(["id": .string(gate.id), "reason": .string(gate.reason)]))
-    }
-    if let fastLane { object.append("fast_lane", .string(fastLane)) }
-    object.append("card", .string(card))
-    object.append("ruleset", .string(ruleset))
-    object.append("at", .string(at.description))
-    if !origins.isEmpty { object.append("origins", .array(origins.map { .object($0.json) })) }
-    return object
+    (try? JSONValue.parse(encoded(withID: true)))?.object ?? JSONObject()
   }
 
-  private func appendFailures(to object: inout JSONObject) {
-    var failures = JSONObject()
-    for entry in unknown + otherFailures {
-      if let error = entry.error { failures.append(entry.criterion, .string(error)) }
+  /// The same on one line; without the id it is what `score.changed` keeps.
+  package func encoded(withID: Bool) -> [UInt8] {
+    var out = JSONBuilder(capacity: 1024)
+    out.beginObject()
+    if withID, let lead { out.add("id", lead.description) }
+    out.add(key: "score")
+    out.add(score)
+    if let grade { out.add("grade", grade) }
+    if let band { out.add("band", band) }
+    if let cell { out.add("cell", cell) }
+    if let action { out.add("action", action) }
+    out.add(key: "qualified")
+    out.add(qualified)
+    appendLine(to: &out)
+    appendParts(to: &out)
+    appendFailures(to: &out)
+    appendSums(to: &out)
+    if let fastLane { out.add("fast_lane", fastLane) }
+    out.add("card", card)
+    out.add("ruleset", ruleset)
+    out.add("at", at.description)
+    appendOrigins(to: &out)
+    out.endObject()
+    return out.bytes
+  }
+
+  private func appendLine(to out: inout JSONBuilder) {
+    out.add(key: "threshold")
+    out.add(threshold)
+    if hysteresis > .zero {
+      out.add(key: "hysteresis")
+      out.add(hysteresis)
     }
-    if !failures.isEmpty { object.append("errors", .object(failures)) }
+    guard isHeld else { return }
+    out.add(key: "held")
+    out.add(true)
+  }
+
+  private func appendOrigins(to out: inout JSONBuilder) {
+    guard !origins.isEmpty else { return }
+    out.add(key: "origins")
+    out.beginArray()
+    for origin in origins { out.add(json: origin.encoded(withID: true)) }
+    out.endArray()
+  }
+
+  private func appendParts(to out: inout JSONBuilder) {
+    out.add(key: "parts")
+    out.beginArray()
+    for part in parts { part.append(to: &out) }
+    out.endArray()
+    if !beside.isEmpty {
+      out.add(key: "beside")
+      out.beginArray()
+      for part in beside { part.append(to: &out) }
+      out.endArray()
+    }
+    out.add(key: "unknown")
+    out.beginArray()
+    for entry in unknown { out.add(entry.criterion) }
+    out.endArray()
+  }
+
+  private func appendFailures(to out: inout JSONBuilder) {
+    let failed = (unknown + otherFailures).filter { $0.error != nil }
+    guard !failed.isEmpty else { return }
+    out.add(key: "errors")
+    out.beginObject()
+    for entry in failed { out.add(entry.criterion, entry.error ?? "") }
+    out.endObject()
+  }
+
+  private func appendSums(to out: inout JSONBuilder) {
+    out.add(key: "range")
+    out.beginArray()
+    out.add(lowest)
+    out.add(highest)
+    out.endArray()
+    out.add(key: "dimensions")
+    out.beginObject()
+    for (name, points) in dimensions {
+      out.add(key: name)
+      out.add(points)
+    }
+    out.endObject()
+    guard let gate else { return }
+    out.add(key: "gate")
+    out.beginObject()
+    out.add("id", gate.id)
+    out.add("reason", gate.reason)
+    out.endObject()
   }
 
   /// What was recorded for a lead; nil when it has no score yet.
@@ -106,14 +164,28 @@ extension Explanation {
 extension Explanation.Part {
   /// `criterion`, `degree`, `weight`, `points` and, where there are such, `why`, `dimension`, `group`.
   package var json: JSONObject {
-    var object: JSONObject = ["criterion": .string(criterion)]
-    if let degree { object.append("degree", Self.number(degree)) }
-    if let weight { object.append("weight", weight.json) }
-    object.append("points", points.json)
-    if let why { object.append("why", .string(why)) }
-    if let dimension { object.append("dimension", .string(dimension)) }
-    if let group { object.append("group", .string(group)) }
-    return object
+    var out = JSONBuilder(capacity: 128)
+    append(to: &out)
+    return (try? JSONValue.parse(out.bytes))?.object ?? JSONObject()
+  }
+
+  fileprivate func append(to out: inout JSONBuilder) {
+    out.beginObject()
+    out.add("criterion", criterion)
+    if let degree {
+      out.add(key: "degree")
+      out.add(degree)
+    }
+    if let weight {
+      out.add(key: "weight")
+      out.add(weight)
+    }
+    out.add(key: "points")
+    out.add(points)
+    if let why { out.add("why", why) }
+    if let dimension { out.add("dimension", dimension) }
+    if let group { out.add("group", group) }
+    out.endObject()
   }
 
   fileprivate init?(_ object: JSONObject) {
@@ -130,8 +202,11 @@ extension Explanation.Part {
     dimension = object["dimension"]?.text
     group = object["group"]?.text
   }
+}
 
-  private static func number(_ value: Double) -> JSONValue {
-    value == value.rounded() ? .int(Int64(value)) : .double(value)
+extension JSONBuilder {
+  fileprivate mutating func add(_ key: String, _ text: String) {
+    add(key: key)
+    add(text)
   }
 }

@@ -13,8 +13,7 @@ final class CSVRows: ImportRows {
   private var reader: CSVReader
   private var record = CSVRecord()
   private let delimiter: UInt8
-  private var cells: [UInt8] = []
-  private var ends: [Int] = []
+  private var cells = RowCells()
   private var shortRows: (count: Int, first: Int) = (0, 0)
   private var emptyRows: (count: Int, first: Int) = (0, 0)
 
@@ -75,8 +74,8 @@ final class CSVRows: ImportRows {
       return emptyRows.count += 1
     }
     try checkCount()
-    readCells()
-    let digest = RowDigest(of: cells)
+    cells.read(record, count: plan.names.count)
+    let digest = RowDigest(of: cells.bytes)
     if plan.key.isEmpty {
       try run.take(digest: digest) { encoder throws(RowProblem) in try encode(into: &encoder) }
     } else {
@@ -108,40 +107,21 @@ final class CSVRows: ImportRows {
     }
   }
 
-  /// Puts the cells behind each other, each with its length before it: what the digest is made of.
-  private func readCells() {
-    cells.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    for index in 0..<min(record.count, plan.names.count) {
-      let start = cells.count
-      for _ in 0..<4 { cells.append(0) }
-      record.append(index, to: &cells)
-      let count = cells.count - start - 4
-      for byte in 0..<4 {
-        cells[start + byte] = UInt8(truncatingIfNeeded: count >> (8 * (3 - byte)))
-      }
-      ends.append(cells.count)
-    }
-  }
-
-  private func range(of index: Int) -> Range<Int>? {
-    guard index < ends.count else { return nil }
-    return (index == 0 ? 4 : ends[index - 1] + 4)..<ends[index]
-  }
-
   private func encode(into encoder: inout RowEncoder) throws(RowProblem) {
-    let bytes = cells
+    let cells = cells
+    let bytes = cells.bytes.span
     for column in plan.columns {
-      guard let range = range(of: column.index) else { continue }
-      try encoder.add(bytes.span.extracting(range), to: column)
+      guard let range = cells.range(column.index) else { continue }
+      try encoder.add(bytes.extracting(range), to: column)
     }
   }
 
   private func key() throws(RowProblem) -> String {
     var parts = RowKey(count: plan.key.count)
-    let bytes = cells
+    let cells = cells
+    let bytes = cells.bytes.span
     for index in plan.key {
-      let cell = bytes.span.extracting(range(of: index) ?? 0..<0)
+      let cell = bytes.extracting(cells.range(index) ?? 0..<0)
       let trimmed = cell.extracting(CellText.trimmed(cell))
       guard !trimmed.isEmpty, !plan.meansNoAnswer(trimmed) else {
         throw RowProblem(reason: "no key: column \(plan.names[index]) is empty")

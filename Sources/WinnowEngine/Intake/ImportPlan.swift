@@ -16,6 +16,8 @@ struct ImportPlan {
   /// Stands for the mapping, the header and the source in the marks of rows.
   let seed: RowDigest
   private let noAnswer: [[UInt8]]
+  /// One bit for each length that a text in `noAnswer` has; the last one for all long ones.
+  private let noAnswerLengths: UInt64
 
   /// Finds the mapping's columns in a header.
   ///
@@ -25,6 +27,7 @@ struct ImportPlan {
     self.names = header
     self.source = source ?? mapping.source
     self.noAnswer = mapping.noAnswer.map { Array($0.utf8) }
+    self.noAnswerLengths = noAnswer.reduce(0) { $0 | Self.bit(ofLength: $1.count) }
     var places: [String: Int] = [:]
     for (index, name) in header.enumerated() { places[name] = index }
     self.key = try mapping.key.map { key throws(WinnowError) in
@@ -44,9 +47,12 @@ struct ImportPlan {
 
   /// Whether the mapping says that this text is no answer; the text has no blanks at its ends.
   func meansNoAnswer(_ cell: Span<UInt8>) -> Bool {
+    guard noAnswerLengths & Self.bit(ofLength: cell.count) != 0 else { return false }
     for text in noAnswer where CellText.equal(text.span, cell) { return true }
     return false
   }
+
+  private static func bit(ofLength count: Int) -> UInt64 { 1 << UInt64(min(count, 63)) }
 
   private static func place(
     of column: String,
@@ -94,24 +100,38 @@ struct ImportPlan {
 
 extension ColumnPlan {
   /// Nil for a column that is ignored.
-  init?(
+  convenience init?(
     _ column: ColumnMapping,
     index: Int,
     mapping: ImportMapping
   ) throws(WinnowError) {
-    let reading = Reading(column)
+    let target: Target
+    var role = Role.other
     switch column.target {
     case .ignore: return nil
-    case .field(let name): (self.name, target) = (name, .member(.field, key: LeadBytes.key(name)))
-    case .answer(let id): (name, target) = (id, .member(.answer, key: LeadBytes.key(id)))
-    case .activity(let type):
-      (name, target) = (type, .activity(type: JSONWriter.encode(.string(type))))
+    case .field(let name):
+      role = Role(name)
+      target = .member(.field, key: LeadBytes.key(name))
+    case .answer(let id): target = .member(.answer, key: LeadBytes.key(id))
+    case .activity(let type): target = .activity(type: JSONWriter.encode(.string(type)))
     }
-    self.index = index
-    self.header = column.column
-    self.reading = reading
-    self.translations = try column.values.sorted { $0.key < $1.key }.map {
-      pair throws(WinnowError) in
+    let reading = Reading(column)
+    self.init(
+      index: index,
+      header: column.column,
+      role: role,
+      target: target,
+      reading: reading,
+      translations: try Self.translations(column, reading, mapping)
+    )
+  }
+
+  private static func translations(
+    _ column: ColumnMapping,
+    _ reading: Reading,
+    _ mapping: ImportMapping
+  ) throws(WinnowError) -> [Translation] {
+    try column.values.sorted { $0.key < $1.key }.map { pair throws(WinnowError) in
       let text = Array(pair.value.utf8)
       do throws(ReadingFailure) {
         var json: [UInt8] = []

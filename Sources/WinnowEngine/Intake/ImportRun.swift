@@ -173,9 +173,7 @@ struct ImportRun {
   ) throws(RowProblem) -> [UInt8] {
     encoder.begin()
     try content(&encoder)
-    var keyText: [UInt8] = []
-    JSONWriter.append(string: key, to: &keyText)
-    let data = encoder.object(key: keyText, row: row)
+    let data = encoder.object(key: key, row: row)
     guard data.count < Writer.lineLimit - 4096 else {
       throw RowProblem(reason: "longer than 1 MiB")
     }

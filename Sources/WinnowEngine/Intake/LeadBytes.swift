@@ -61,13 +61,14 @@ struct LeadBytes {
   }
 
   /// The whole object: `key` and `row` first, then what was added.
-  func object(key: [UInt8], row: [UInt8]) -> [UInt8] {
+  func object(key: String, row: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(
-      key.count + row.count + fields.count + answers.count + activities.count + 64
+      key.utf8.count + row.count + fields.count + answers.count + activities.count
+        + consent.count + 128
     )
     out.append(contentsOf: Self.keyKey)
-    out.append(contentsOf: key)
+    JSONWriter.append(string: key, to: &out)
     out.append(contentsOf: Self.rowKey)
     out.append(contentsOf: row)
     out.append(0x22)

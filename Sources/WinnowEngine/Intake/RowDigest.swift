@@ -7,19 +7,20 @@ struct RowDigest: Hashable {
   let low: UInt64
 
   /// The digest of any bytes.
-  init(of bytes: [UInt8]) { self.init(SHA256.hash(data: bytes)) }
+  init(of bytes: [UInt8]) {
+    var hash = SHA256()
+    unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    self.init(hash.finalize())
+  }
 
   /// The first half of a digest that was worked out piece by piece.
   init(_ digest: SHA256.Digest) {
-    var words: (high: UInt64, low: UInt64) = (0, 0)
-    for (index, byte) in digest.prefix(16).enumerated() {
-      if index < 8 {
-        words.high = words.high << 8 | UInt64(byte)
-      } else {
-        words.low = words.low << 8 | UInt64(byte)
-      }
+    (high, low) = unsafe digest.withUnsafeBytes { bytes in
+      unsafe (
+        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
     }
-    (high, low) = words
   }
 
   /// Appends 32 hexadecimal digits.

@@ -63,7 +63,7 @@ struct RowEncoder {
 
   /// Adds a member of a lead object, by its name.
   mutating func add(_ name: String, at place: LeadBytes.Place, _ value: JSONValue) {
-    if place == .field { note(name, value.text) }
+    if place == .field { note(ColumnPlan.Role(name), value.text) }
     bytes.append(name, at: place, value)
   }
 
@@ -72,8 +72,8 @@ struct RowEncoder {
     bytes.appendActivity(type: JSONWriter.encode(.string(type)), at: time, note: note)
   }
 
-  /// The data of the row's `lead.created`; `key` is JSON, `row` the marks without quotes.
-  mutating func object(key: [UInt8], row: [UInt8]) -> [UInt8] {
+  /// The data of the row's `lead.created`; `row` is the marks without quotes.
+  mutating func object(key: String, row: [UInt8]) -> [UInt8] {
     if !bytes.hasName, let name = builtName {
       bytes.append(Self.nameKey, at: .field) { JSONWriter.append(string: name, to: &$0) }
     }
@@ -100,7 +100,7 @@ struct RowEncoder {
     case .activity(let type):
       bytes.appendActivity(type: type, at: try column.reading.moment(cell))
     case .member(let place, let key):
-      if place == .field, Self.isNoted(column.name) { note(column.name, CellText.string(cell)) }
+      note(column.role, CellText.string(cell))
       try bytes.append(key, at: place) { out throws(ReadingFailure) in
         try column.reading.append(cell, to: &out)
       }
@@ -111,25 +111,19 @@ struct RowEncoder {
     switch column.target {
     case .activity: throw RowProblem(reason: "column \(column.header): no date")
     case .member(let place, let key):
-      if place == .field, Self.isNoted(column.name) {
-        note(column.name, (try? JSONValue.parse(json))?.text)
-      }
+      note(column.role, (try? JSONValue.parse(json))?.text)
       bytes.append(key, at: place) { $0.append(contentsOf: json) }
     }
   }
 
-  private static func isNoted(_ field: String) -> Bool {
-    field == "name" || field == "source" || field == "first_name" || field == "last_name"
-  }
-
   /// Remembers what the name and the source of the lead depend on.
-  private mutating func note(_ field: String, _ text: String?) {
-    switch field {
-    case "name": bytes.hasName = true
-    case "source": bytes.hasSource = true
-    case "first_name": firstName = text
-    case "last_name": lastName = text
-    default: break
+  private mutating func note(_ role: ColumnPlan.Role, _ text: @autoclosure () -> String?) {
+    switch role {
+    case .name: bytes.hasName = true
+    case .source: bytes.hasSource = true
+    case .firstName: firstName = text()
+    case .lastName: lastName = text()
+    case .other: break
     }
   }
 }

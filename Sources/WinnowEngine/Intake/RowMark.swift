@@ -7,7 +7,11 @@ enum RowMark {
 
   /// The text for the row with this mark, brought by the import with this id.
   static func text(_ mark: [UInt8], of importID: String) -> [UInt8] {
-    mark + [0x20] + Array(importID.utf8)
+    var text = mark
+    text.reserveCapacity(length + 1 + importID.utf8.count)
+    text.append(0x20)
+    text.append(contentsOf: importID.utf8)
+    return text
   }
 
   /// Whether the row with this mark was the one that changed the lead last.

@@ -134,8 +134,6 @@ extension Explanation {
 
   /// The event that records it.
   var draft: EventDraft {
-    var data = json
-    data["id"] = nil
-    return EventDraft(.scoreChanged, subject: lead?.description, data: data)
+    EventDraft(.scoreChanged, subject: lead?.description, encoded: encoded(withID: false))
   }
 }

@@ -21,11 +21,7 @@ struct LeadRecord: ~Copyable {
     append(key: "id")
     cargo.argument.append(lead.id.description)
     cargo.wasQualified = lead.score?.qualified ?? false
-    for member in lead.json.members where isField(member.key) {
-      append(key: member.key)
-      append(member.value)
-      fields += 1
-    }
+    fields += append(fields: lead)
     if projection.showsAnswers {
       append(key: "answers")
       append(answers: lead.answers)
@@ -38,6 +34,27 @@ struct LeadRecord: ~Copyable {
       fields += 1
     }
     cargo.argument.endTable(table, items: 0, fields: fields)
+  }
+
+  /// Appends the members that the projection shows, as ``Lead/json`` has them; gives their number.
+  private mutating func append(fields lead: Lead) -> Int {
+    var count = 0
+    func take(_ name: String, _ value: @autoclosure () -> JSONValue?) {
+      guard isField(name), let value = value() else { return }
+      append(key: name)
+      append(value)
+      count += 1
+    }
+    take("key", lead.key.map { .string($0) })
+    for member in lead.fields.members { take(member.key, member.value) }
+    take("stage", .string(lead.stage.rawValue))
+    take("consent", .object(lead.consent))
+    take("created", .string(lead.created.description))
+    take("updated", .string(lead.updated.description))
+    take("score", lead.score?.points.json)
+    take("grade", lead.score?.grade.map { .string($0) })
+    take("qualified", lead.score.map { .bool($0.qualified) })
+    return count
   }
 
   private func isField(_ name: String) -> Bool {

@@ -54,13 +54,13 @@ extension WorkspaceSettings {
   package static func parse(
     _ bytes: [UInt8],
     file: String = "winnow.toml",
-    zones: ZoneNames = .system
+    zones: @autoclosure () -> ZoneNames = .system
   ) throws(WinnowError) -> WorkspaceSettings {
     let document = try TOMLDocument.parse(bytes, file: file)
     var root = TOMLReader(document, code: "bad-settings")
     var settings = WorkspaceSettings(file: file)
     if let section = try root.section("organization") {
-      settings.organization = try Organization(section, zones: zones)
+      settings.organization = try Organization(section, zones: zones())
     }
     if let section = try root.section("scoring") { settings.scoring = try Scoring(section) }
     if let section = try root.section("views") { settings.views = try Views(section) }
@@ -75,11 +75,14 @@ extension WorkspaceSettings {
 }
 
 extension WorkspaceSettings.Organization {
-  fileprivate init(_ section: TOMLReader, zones: ZoneNames) throws(WinnowError) {
+  fileprivate init(
+    _ section: TOMLReader,
+    zones: @autoclosure () -> ZoneNames
+  ) throws(WinnowError) {
     var section = section
     name = try section.text("name")
     if let zone = try section.text("zone") {
-      if let problem = zones.problem(with: zone) {
+      if let problem = zones().problem(with: zone) {
         throw section.error(
           "'zone' " + problem.message,
           at: section.place(of: "zone"),

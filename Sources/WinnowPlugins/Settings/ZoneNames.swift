@@ -46,15 +46,28 @@ package struct ZoneNames: Sendable {
     guard let data = try? Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/tzdata.zi")) else {
       return nil
     }
+    // Bytes, as many commands come by here, and most of the lines are about something else.
+    let bytes = [UInt8](data)
     var names: Set = ["UTC"]
-    for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
-      let words = line.split(separator: " ")
-      switch words.first {
-      case "Z" where words.count > 1: names.insert(String(words[1]))
-      case "L" where words.count > 2: names.insert(String(words[2]))
-      default: break
-      }
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      if let name = name(in: bytes[start..<end]) { names.insert(name) }
+      start = end + 1
     }
     return names.count > 1 ? names : nil
+  }
+
+  private static func name(in line: ArraySlice<UInt8>) -> String? {
+    let place: Int
+    switch line.first {
+    case UInt8(ascii: "Z"): place = 1
+    case UInt8(ascii: "L"): place = 2
+    default: return nil
+    }
+    let words = line.split(separator: UInt8(ascii: " "), maxSplits: place + 1)
+    guard words.count > place, words[0].count == 1 else { return nil }
+    return String(decoding: words[place], as: UTF8.self)
   }
 }

@@ -224,13 +224,13 @@ private struct Backup {
     var scan = JournalScan(files, from: try files.start(ordinal))
     while try scan.next() {}
     try files.requireTorn(scan)
-    var digest = try files.digest(ordinal, upTo: scan.mark.offset)
+    let digest = try files.digest(ordinal, upTo: scan.mark.offset)
     let path = target.journal + "/" + name
     do throws(IOFailure) {
       if try copier.digest(path) == digest {
         report.kept += 1
       } else {
-        digest = try copier.copy(
+        _ = try copier.copy(
           files.path(ordinal),
           to: path,
           in: target.journal,
@@ -241,7 +241,15 @@ private struct Backup {
     } catch {
       throw failure(error)
     }
-    report.head = JournalHead(number: scan.mark.number, sha256: digest)
+    report.head = try head(of: files.segments[ordinal], scan.mark)
+  }
+
+  /// The anchor of what was copied: an erasure may have changed the workspace since.
+  private func head(of first: Int64, _ mark: Mark) throws(StoreError) -> JournalHead {
+    let copies = JournalFiles(io: io, folder: target.journal, store: id)
+    try copies.refresh()
+    let ordinal = copies.segments.firstIndex(of: first) ?? copies.segments.count - 1
+    return try copies.head(ordinal, upTo: mark.offset, number: mark.number)
   }
 
   // MARK: Ending

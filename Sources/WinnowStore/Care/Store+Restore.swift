@@ -14,7 +14,7 @@ extension Store {
   /// Makes a workspace from a backup, in a folder that is empty or not there yet, and checks it.
   ///
   /// The backup is one that ``backup(to:)`` made, or a plain copy of a workspace. `journal/` appears
-  /// last and complete. Damage is in the report.
+  /// last and complete. Damage is in the report. What was interrupted is gone on with by doing it again.
   ///
   /// - Parameters:
   ///   - backup: Absolute path of the backup.
@@ -43,7 +43,7 @@ extension Store {
     let description = try StoreDescription(in: source, io: io)
     let note = try BackupNote(in: backup, io: io)
     if let note, note.head == nil { throw incomplete(backup) }
-    let restore = Restore(source, StoreFolder(root: target), io: io)
+    let restore = Restore(source, StoreFolder(root: target), io: io, store: description.id)
     let files = try restore.run(allowUnsafe: unsafeFileSystem, description)
     let store = try Store(
       at: target,
@@ -52,8 +52,12 @@ extension Store {
       options: Options(unsafeFileSystem: unsafeFileSystem)
     )
     let report = try store.verify(isDeep: true, expectedHead: note?.head)
-    guard report.isReadable else { return RestoreReport(verification: report, files: files) }
+    guard report.isReadable else {
+      try restore.forgetNote()
+      return RestoreReport(verification: report, files: files)
+    }
     let erasures = try store.reapplyErasures(of: erased, transaction: transaction, by: actor)
+    try restore.forgetNote()
     return RestoreReport(
       verification: erasures.isEmpty ? report : try store.verify(isDeep: true),
       files: files,
@@ -72,19 +76,21 @@ extension Store {
   }
 }
 
-/// Copies a backup into an empty folder.
+/// Copies a backup into an empty folder, or goes on with that.
 private struct Restore {
   private let source: StoreFolder
   private let target: StoreFolder
   private let io: any StorageIO
+  private let store: String
 
-  init(_ source: StoreFolder, _ target: StoreFolder, io: any StorageIO) {
+  init(_ source: StoreFolder, _ target: StoreFolder, io: any StorageIO, store: String) {
     self.source = source
     self.target = target
     self.io = io
+    self.store = store
   }
 
-  /// Gives the files beside the journal.
+  /// Gives the files beside the journal that were copied now.
   func run(allowUnsafe: Bool, _ description: StoreDescription) throws(StoreError) -> [String] {
     try requireEmpty()
     let lock = StoreLock(io: io, folder: target, command: "restore")
@@ -94,19 +100,14 @@ private struct Restore {
       allowUnsafe: allowUnsafe,
       note: LockNote.text(command: "restore", serial: 0)
     )
+    try requireEmpty()
     do throws(IOFailure) {
+      guard try io.identity(ofPath: target.journal) == nil else { return [] }
+      try io.replace(notePath, in: target.hidden, with: note)
       let copier = FileCopy(io)
       let files = try copier.copyCompanions(from: source.root, to: target.root)
       try io.replace(target.description, in: target.root, with: description.text)
-      try io.makeFolder(target.unfinishedJournal)
-      for name in try io.list(source.journal) where isPart(name) {
-        _ = try copier.copy(
-          source.journal + "/" + name,
-          to: target.unfinishedJournal + "/" + name,
-          in: target.unfinishedJournal
-        )
-      }
-      try io.syncFolder(target.hidden)
+      try copyJournal(copier)
       try io.rename(target.unfinishedJournal, to: target.journal)
       try io.syncFolder(target.root)
       try io.syncFolder(target.root + "/..")
@@ -116,19 +117,54 @@ private struct Restore {
     }
   }
 
+  private func copyJournal(_ copier: FileCopy) throws(IOFailure) {
+    try io.ensureFolder(target.unfinishedJournal)
+    for name in try io.list(target.unfinishedJournal) {
+      try io.remove(target.unfinishedJournal + "/" + name)
+    }
+    for name in try io.list(source.journal) where isPart(name) {
+      _ = try copier.copy(
+        source.journal + "/" + name,
+        to: target.unfinishedJournal + "/" + name,
+        in: target.unfinishedJournal
+      )
+    }
+    try io.syncFolder(target.hidden)
+  }
+
   private func isPart(_ name: String) -> Bool {
     SegmentName.first(lines: name) != nil || SegmentName.first(seal: name) != nil
   }
 
+  // MARK: Going on
+
+  private var notePath: String { target.hidden + "/RESTORE" }
+
+  /// Says whose work it is that the folder holds, while it is not done.
+  private var note: [UInt8] {
+    let object: JSONObject = ["restore": .string(source.root), "store": .string(store)]
+    return JournalLine.closed(JSONWriter.encode(.object(object)))
+  }
+
+  /// Says that all is done.
+  func forgetNote() throws(StoreError) {
+    do throws(IOFailure) {
+      if try io.identity(ofPath: notePath) != nil { try io.remove(notePath) }
+    } catch {
+      throw .notWritten(error, file: notePath)
+    }
+  }
+
   private func requireEmpty() throws(StoreError) {
-    let isEmpty: Bool
+    let isOurs: Bool
     do throws(IOFailure) {
       try io.ensureFolder(target.root)
-      isEmpty = try io.list(target.root).isEmpty
+      let isBegun = try io.contents(ofPath: notePath) == note
+      isOurs = try isBegun ? true : isUntouched()
     } catch {
       throw .notWritten(error, file: target.root)
     }
-    guard isEmpty else {
+    guard isOurs else {
       throw StoreError(
         .notAllowed,
         .notAllowed,
@@ -137,5 +173,13 @@ private struct Restore {
         file: target.root
       )
     }
+  }
+
+  /// True for a folder that holds nothing but the lock with which a restore begins.
+  private func isUntouched() throws(IOFailure) -> Bool {
+    let names = try io.list(target.root)
+    guard names == [".winnow"] else { return names.isEmpty }
+    let locks: Set = ["LOCK", "QUEUE", "RESTORE.new"]
+    return try io.list(target.hidden).allSatisfy { locks.contains($0) }
   }
 }

@@ -45,17 +45,23 @@ package struct VerifyReport: Sendable {
       case .badSeal: "keep a copy of the seal and delete it: the next change makes it anew"
       case .eventsVanished:
         "put back the journal from a backup; if it was set back on purpose, delete .winnow/index"
-      case .merged:
-        "take the folder journal/ of one copy as a whole (in git: `git checkout --ours journal`, or "
-          + "--theirs), and repeat there what was done in the other"
+      case .merged: Self.oneCopy
       case .headDiffers:
         "put back the journal from a backup; if lines were erased or repaired since, keep the new head"
       case .unfinished: "erase the person again: that goes on where it stopped"
       case .archived: "nothing"
-      case .bitRot, .missingSegment, .chainBreak, .reordered, .edited:
+      case .chainBreak:
+        "were two copies of the workspace put together, \(Self.oneCopy); else put back the file and "
+          + "the one before it from a backup"
+      case .bitRot, .missingSegment, .reordered, .edited:
         "put back the file from a backup; without one, `winnow repair` keeps every line that is good"
       }
     }
+
+    private static let oneCopy =
+      "take the folder journal/ of one copy as a whole, and repeat there what was done in the other; "
+      + "in git: `git rm -rfq journal`, then `git checkout HEAD^1 -- journal`, or HEAD^2 for the other "
+      + "one (HEAD or MERGE_HEAD while the merge is going on)"
 
     /// False for what the next command mends by itself, and for what is no fault at all.
     package var isDamage: Bool {

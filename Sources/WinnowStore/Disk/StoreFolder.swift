@@ -162,7 +162,27 @@ extension StorageIO {
 
   /// Makes a folder unless it is there.
   func ensureFolder(_ path: String) throws(IOFailure) {
-    if try identity(ofPath: path) == nil { try makeFolder(path) }
+    guard try identity(ofPath: path) == nil else { return }
+    do throws(IOFailure) {
+      try makeFolder(path)
+    } catch {
+      // Another process may have made it just now.
+      guard try identity(ofPath: path)?.isFolder == true else { throw error }
+    }
+  }
+
+  /// Opens a file, making it and its folder where they are missing: also when somebody removes the
+  /// folder at this moment.
+  func openMade(_ path: String, in folder: String) throws(IOFailure) -> Int32 {
+    for _ in 0..<100 {
+      try ensureFolder(folder)
+      do throws(IOFailure) {
+        return try open(path, .createIfMissing)
+      } catch {
+        guard error.isMissing else { throw error }
+      }
+    }
+    return try open(path, .createIfMissing)
   }
 }
 

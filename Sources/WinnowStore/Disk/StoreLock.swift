@@ -34,8 +34,7 @@ final class StoreLock {
   func take(wait: Duration, allowUnsafe: Bool, note text: String) throws(StoreError) -> Bool {
     guard held == nil else { return true }
     do {
-      try io.ensureFolder(folder.hidden)
-      let queue = try io.open(folder.queue, .createIfMissing)
+      let queue = try io.openMade(folder.queue, in: folder.hidden)
       defer { io.close(queue) }
       let deadline = io.ticks() + Int64(wait / .milliseconds(1))
       try lock(queue, until: deadline)
@@ -114,7 +113,7 @@ final class StoreLock {
   /// Opens and locks `LOCK`, making sure that it is still the file of that name.
   private func lockedFile(until deadline: Int64) throws -> Int32 {
     while true {
-      let file = try io.open(folder.lock, .createIfMissing)
+      let file = try io.openMade(folder.lock, in: folder.hidden)
       do {
         try lock(file, until: deadline)
         let here = try io.identity(file)

@@ -19,15 +19,33 @@ enum IndexSchema {
     )
   }
 
-  /// The look-up trees; made last when an index is built as a whole.
+  /// Drops those look-up trees in which the rows of new leads come at random places: kept up row by
+  /// row they cost more than the rows.
+  static func dropScattered(_ database: Database) throws {
+    try database.execute(
+      sql: "DROP INDEX IF EXISTS main.lead_email; DROP INDEX IF EXISTS main.lead_key"
+    )
+  }
+
+  /// False when ``dropScattered(_:)`` was the last word.
+  static func hasLookups(_ database: Database) throws -> Bool {
+    try Int64.fetchOne(
+      database,
+      sql: "SELECT count(*) FROM main.sqlite_master WHERE name IN ('lead_email','lead_key')"
+    ) == 2
+  }
+
+  /// The look-up trees, as far as they are not there; made last when an index is built as a whole.
   static func createLookups(_ database: Database, in schema: String) throws {
     try database.execute(
       sql: """
-        CREATE INDEX \(schema).lead_stage ON lead(stage) WHERE stage IS NOT NULL;
-        CREATE INDEX \(schema).lead_email ON lead(email_hash) WHERE email_hash IS NOT NULL;
-        CREATE INDEX \(schema).lead_key ON lead(key_hash) WHERE key_hash IS NOT NULL;
-        CREATE INDEX \(schema).lead_rank ON lead(score DESC, qualified DESC, created, id)
-          WHERE score IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS \(schema).lead_stage ON lead(stage) WHERE stage IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS \(schema).lead_email ON lead(email_hash)
+          WHERE email_hash IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS \(schema).lead_key ON lead(key_hash)
+          WHERE key_hash IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS \(schema).lead_rank
+          ON lead(score DESC, qualified DESC, created, id) WHERE score IS NOT NULL;
         """
     )
   }

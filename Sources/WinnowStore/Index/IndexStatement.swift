@@ -116,6 +116,14 @@ import GRDB
     return unsafe String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Lends the bytes of a text, in UTF-8; nil for null.
+  func withText<Value>(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value? {
+    if unsafe cs_sqlite_is_null(handle, column) != 0 { return nil }
+    var count: Int32 = 0
+    let start = unsafe cs_sqlite_bytes(handle, column, &count)
+    return unsafe body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(count)))
+  }
+
   func blob(_ column: Int32) -> [UInt8] {
     var count: Int32 = 0
     guard let start = unsafe cs_sqlite_bytes(handle, column, &count) else { return [] }

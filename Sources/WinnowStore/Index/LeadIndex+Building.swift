@@ -102,10 +102,7 @@ extension LeadIndex {
         shelf: shelf,
         isWhole: disk == nil
       )
-      if needsLookups {
-        try IndexSchema.createLookups(database, in: "main")
-        needsLookups = false
-      }
+      try makeLookups(database)
       try shortenLog(database, from: size, isLong: shelf != nil)
     }
   }
@@ -185,6 +182,7 @@ extension LeadIndex {
   /// index reads all of it. A command that writes much by itself may leave more to the next one.
   private static let logLimit: Int64 = 768 << 10
   private static let longLogLimit: Int64 = 16 << 20
+  private static let suspendedLogLimit: Int64 = 128 << 20
 
   /// Copies a long write-ahead log into the database, unless it is being read.
   ///
@@ -192,9 +190,30 @@ extension LeadIndex {
   private func shortenLog(_ database: Database, from size: Int64, isLong: Bool) throws {
     guard let disk else { return }
     let log = try disk.logSize()
-    let limit = isLong ? 0 : log - size > Self.logLimit / 3 ? Self.longLogLimit : Self.logLimit
-    guard log > limit else { return }
-    meta.bond = meta.bond.next(log: try disk.log())
+    guard log > limit(of: log, from: size, isLong: isLong) else { return }
+    try renewBond(database, disk)
+    // Only here the disk must keep an order: the log before what is copied from it.
+    try database.execute(
+      sql: """
+        PRAGMA busy_timeout=0; PRAGMA synchronous=NORMAL; PRAGMA wal_checkpoint(TRUNCATE);
+        PRAGMA synchronous=OFF; PRAGMA busy_timeout=10000
+        """
+    )
+  }
+
+  private func limit(of log: Int64, from size: Int64, isLong: Bool) -> Int64 {
+    // In the middle of a long writing each copy waits for the disk, and more is to come.
+    if isSuspended { return Self.suspendedLogLimit }
+    if isLong { return 0 }
+    return log - size > Self.logLimit / 3 ? Self.longLogLimit : Self.logLimit
+  }
+
+  /// Notes that this log is about to be copied into the database, unless that was noted before and
+  /// a reader kept it from being done.
+  private func renewBond(_ database: Database, _ disk: IndexFiles) throws {
+    let log = try disk.log()
+    if meta.bond.log == log, try disk.mark() == meta.bond.before { return }
+    meta.bond = meta.bond.next(log: log)
     let now = meta
     try database.execute(sql: "BEGIN IMMEDIATE; PRAGMA main.user_version=\(now.bond.base)")
     do {
@@ -204,13 +223,6 @@ extension LeadIndex {
       try? database.execute(sql: "ROLLBACK")
       throw error
     }
-    // Only here the disk must keep an order: the log before what is copied from it.
-    try database.execute(
-      sql: """
-        PRAGMA busy_timeout=0; PRAGMA synchronous=NORMAL; PRAGMA wal_checkpoint(TRUNCATE);
-        PRAGMA synchronous=OFF; PRAGMA busy_timeout=10000
-        """
-    )
   }
 
   /// The files of the index; nil for one in memory.

@@ -16,8 +16,12 @@ final class LeadIndex {
   var layers: [String] { schema == "main" ? ["main"] : ["temp", "main"] }
 
   private var keyLookup: IndexStatement?
-  /// The look-up trees of an index in memory are made after its first, long catching up.
-  var needsLookups = false
+  private var rowLookup: IndexStatement?
+  /// Look-up trees are missing: those of an index in memory are made after its first, long catching
+  /// up, those of a file come back when a long writing ends.
+  private(set) var needsLookups = false
+  /// The trees stay away for now.
+  private(set) var isSuspended = false
 
   /// How the file is used.
   enum Access {
@@ -54,6 +58,29 @@ final class LeadIndex {
     queue = opened.queue
     meta = opened.meta
     self.files = files
+    // A long writing was stopped before its end.
+    if access == .write { needsLookups = try !queue.inDatabase(IndexSchema.hasLookups) }
+  }
+
+  // MARK: Look-up trees
+
+  /// Lets the index go without the trees that make taking in many new leads slow, until
+  /// ``resumeLookups()``: whoever reads meanwhile finds the same, only slower.
+  func suspendLookups() throws {
+    isSuspended = true
+    guard !needsLookups else { return }
+    try queue.inDatabase(IndexSchema.dropScattered)
+    needsLookups = true
+  }
+
+  /// The next catching up makes the trees that are missing.
+  func resumeLookups() { isSuspended = false }
+
+  /// Makes the trees that are missing, unless they shall stay away.
+  func makeLookups(_ database: Database) throws {
+    guard needsLookups, !isSuspended else { return }
+    try IndexSchema.createLookups(database, in: "main")
+    needsLookups = false
   }
 
   private static func open(
@@ -145,15 +172,29 @@ final class LeadIndex {
 
   // MARK: Asking
 
-  /// Hands over the hash of every key.
-  func forEachKeyHash(_ body: (Int64) -> Void) throws {
+  /// Hands over the hash of every key, and its lead.
+  func forEachKeyHash(_ body: (_ hash: Int64, _ lead: Int64) -> Void) throws {
     try queue.inDatabase { database in
       let statement = try IndexStatement(
         database,
-        "SELECT key_hash FROM main.lead WHERE key_hash IS NOT NULL"
+        "SELECT key_hash,id FROM main.lead WHERE key_hash IS NOT NULL"
       )
       defer { statement.reset() }
-      while try statement.step() { body(statement.integer(0) ?? 0) }
+      while try statement.step() { body(statement.integer(0) ?? 0, statement.integer(1) ?? 0) }
+    }
+  }
+
+  /// The digest of the row of one lead, if it is living and has this key; made for a million calls.
+  func row(id: Int64, key: String) throws -> (id: Int64, row: String?)? {
+    try queue.inDatabase { database in
+      let statement =
+        try rowLookup
+        ?? IndexStatement(database, "SELECT row FROM main.lead WHERE id=? AND \"key\"=?")
+      rowLookup = statement
+      statement.bind(id)
+      statement.bind(key)
+      defer { statement.reset() }
+      return try statement.step() ? (id, statement.text(0)) : nil
     }
   }
 

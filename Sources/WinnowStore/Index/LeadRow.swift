@@ -40,9 +40,11 @@ enum LeadRow {
     bindTimes(row, to: statement)
     statement.bind(text: table.numbers[row.source])
     statement.bind(text: table.numbers[row.country])
-    for text in [row.email, row.name, row.company, row.key, row.row] {
-      statement.bind(text, of: table.texts)
-    }
+    statement.bind(row.email, of: table.texts)
+    statement.bind(row.name, of: table.texts)
+    statement.bind(row.company, of: table.texts)
+    statement.bind(row.key, of: table.texts)
+    statement.bind(row.row, of: table.texts)
     statement.bind(hash(row.email, of: table.texts))
     statement.bind(hash(row.key, of: table.texts))
     bindPosts(row, of: table, to: statement)
@@ -112,8 +114,8 @@ enum LeadRow {
       row.created = created
       row.updated = statement.integer(9) ?? created
       row.last = statement.integer(10) ?? 0
-      row.source = table.numbers.number(statement.text(11))
-      row.country = table.numbers.number(statement.text(12))
+      row.source = number(11, statement, &table)
+      row.country = number(12, statement, &table)
       row.email = text(13, statement, &table)
       row.name = text(14, statement, &table)
       row.company = text(15, statement, &table)
@@ -133,10 +135,21 @@ enum LeadRow {
     row.hasScore = true
     row.score = points
     row.isQualified = statement.integer(4) == 1
-    row.grade = table.numbers.number(statement.text(3))
-    row.card = table.numbers.number(statement.text(5))
-    row.ruleset = table.numbers.number(statement.text(6))
+    row.grade = number(3, statement, &table)
+    row.card = number(5, statement, &table)
+    row.ruleset = number(6, statement, &table)
     row.scored = statement.integer(7) ?? 0
+  }
+
+  private static func number(
+    _ column: Int32,
+    _ statement: IndexStatement,
+    _ table: inout RowTable
+  ) -> Int32 {
+    unsafe statement.withText(column) { text in
+      let bytes = unsafe Array(text)
+      return table.numbers.number(bytes, 0..<bytes.count)
+    } ?? TextNumbers.none
   }
 
   private static func text(
@@ -144,8 +157,7 @@ enum LeadRow {
     _ statement: IndexStatement,
     _ table: inout RowTable
   ) -> TextArena.Text {
-    guard let text = statement.text(column) else { return .none }
-    return table.texts.add(Array(text.utf8))
+    unsafe statement.withText(column) { unsafe table.texts.add(Array($0)) } ?? .none
   }
 
   /// The form in which texts are compared without regard to case.
@@ -160,14 +172,23 @@ enum LeadRow {
 
   /// FNV-1a with a final mix: short numbers make smaller look-up trees than texts.
   static func hash(_ text: String) -> Int64 {
-    let bytes = Array(text.utf8)
-    return hash(bytes, 0..<bytes.count)
+    mixed(text.utf8.reduce(seed, step))
   }
 
   static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> Int64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes[range] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash ^= hash >> 32
+    var hash = seed
+    for place in range { hash = step(hash, bytes[place]) }
+    return mixed(hash)
+  }
+
+  private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+
+  private static func mixed(_ value: UInt64) -> Int64 {
+    let hash = value ^ value >> 32
     return Int64(bitPattern: hash &* 0x9e37_79b9_7f4a_7c15)
   }
 }

@@ -7,6 +7,8 @@ struct Members {
   struct Text {
     var bytes: [UInt8]
     var range: Range<Int>
+
+    var string: String { String(decoding: bytes[range], as: UTF8.self) }
   }
 
   private let names: StaticString
@@ -57,8 +59,12 @@ struct Members {
 
   /// The text of a member; nil for another value and for none.
   func text(_ index: Int) -> Text? {
-    guard isThere(index), bytes[Int(ranges[index].start)] == 0x22 else { return nil }
-    let range = range(index)
+    isThere(index) ? Self.text(bytes, range(index)) : nil
+  }
+
+  /// The text that is the value in `bytes[range]`; nil for another value.
+  static func text(_ bytes: [UInt8], _ range: Range<Int>) -> Text? {
+    guard range.count >= 2, bytes[range.lowerBound] == 0x22 else { return nil }
     let inside = range.lowerBound + 1..<range.upperBound - 1
     guard Bytes.hasEscape(bytes, inside) else { return Text(bytes: bytes, range: inside) }
     guard let text = Bytes.json(bytes, range)?.text else { return nil }

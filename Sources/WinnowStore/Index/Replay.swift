@@ -93,7 +93,7 @@ extension JournalLine {
     let range = part.range(in: start)
     if Bytes.equal(bytes, range, name) { return true }
     // An escape is longer than what it stands for; we write none into names.
-    guard range.count > name.count, bytes[range].contains(0x5c) else { return false }
+    guard range.count > name.count, Bytes.hasEscape(bytes, range) else { return false }
     return Array(text(part, in: bytes, at: start).utf8) == name
   }
 
@@ -109,27 +109,10 @@ extension JournalLine {
 
   private func number(after letter: UInt8, in bytes: [UInt8], at start: Int) -> Int64 {
     let range = subject.range(in: start)
-    let value = Self.number(after: letter, in: bytes, range)
-    guard value == 0, range.count > 2, bytes[range].contains(0x5c) else { return value }
+    let value = Bytes.number(after: letter, bytes, range)
+    guard value == 0, range.count > 2, Bytes.hasEscape(bytes, range) else { return value }
     let text = Array(text(subject, in: bytes, at: start).utf8)
-    return Self.number(after: letter, in: text, 0..<text.count)
-  }
-
-  private static func number(
-    after letter: UInt8,
-    in bytes: [UInt8],
-    _ range: Range<Int>
-  ) -> Int64 {
-    guard range.count >= 2, range.count <= 17, bytes[range.lowerBound] == letter,
-      bytes[range.lowerBound + 1] != 0x30
-    else { return 0 }
-    var value: Int64 = 0
-    for index in range.lowerBound + 1..<range.upperBound {
-      let digit = bytes[index] &- 0x30
-      guard digit <= 9 else { return 0 }
-      value = value * 10 + Int64(digit)
-    }
-    return value
+    return Bytes.number(after: letter, text, 0..<text.count)
   }
 
   /// The whole event.

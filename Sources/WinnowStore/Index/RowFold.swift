@@ -59,7 +59,9 @@ struct RowFold {
   }
 
   private static func kind(_ line: JournalLine, _ bytes: [UInt8], at start: Int) -> Kind {
-    for known in kinds where line.isKind(known.name, in: bytes, at: start) { return known.kind }
+    for place in kinds.indices where line.isKind(kinds[place].name, in: bytes, at: start) {
+      return kinds[place].kind
+    }
     return .other
   }
 
@@ -75,8 +77,7 @@ struct RowFold {
     table[place].clear()
     table[place].created = line.time.milliseconds
     fields.pick(bytes, data)
-    let source = text(.source).map { String(decoding: $0.bytes[$0.range], as: UTF8.self) }
-    table[place].stage = Self.position(Stage.entry(source: source))
+    table[place].stage = Self.position(Stage.entry(source: text(.source)?.string))
     mergeFields(place, &table)
   }
 
@@ -92,18 +93,21 @@ struct RowFold {
 
   /// A member that is no text leaves the column without one; a stage that is none changes nothing.
   private func mergeFields(_ place: Int, _ table: inout RowTable) {
-    if isThere(.name) { table[place].name = Self.folded(text(.name), &table) }
-    if isThere(.email) { table[place].email = Self.folded(text(.email), &table) }
-    if isThere(.company) { table[place].company = Self.folded(text(.company), &table) }
-    if isThere(.source) { table[place].source = Self.number(text(.source), &table) }
-    if isThere(.country) { table[place].country = Self.number(text(.country), &table) }
-    if isThere(.key) { table[place].key = Self.kept(text(.key), &table) }
-    if isThere(.row) { table[place].row = Self.kept(text(.row), &table) }
-    table[place].changes.insert(.identity)
-    guard let name = text(.stage),
+    var row = table[place]
+    if isThere(.name) { row.name = Self.folded(text(.name), &table) }
+    if isThere(.email) { row.email = Self.folded(text(.email), &table) }
+    if isThere(.company) { row.company = Self.folded(text(.company), &table) }
+    if isThere(.source) { row.source = Self.number(text(.source), &table) }
+    if isThere(.country) { row.country = Self.number(text(.country), &table) }
+    if isThere(.key) { row.key = Self.kept(text(.key), &table) }
+    if isThere(.row) { row.row = Self.kept(text(.row), &table) }
+    if let name = text(.stage),
       let stage = Self.stages.firstIndex(where: { Bytes.equal(name.bytes, name.range, $0) })
-    else { return }
-    table[place].stage = Int8(stage)
+    {
+      row.stage = Int8(stage)
+    }
+    row.changes.insert(.identity)
+    table[place] = row
   }
 
   private func isThere(_ field: Field) -> Bool { fields.isThere(field.rawValue) }
@@ -125,11 +129,14 @@ struct RowFold {
   /// The text in the form in which texts are compared.
   private static func folded(_ text: Members.Text?, _ table: inout RowTable) -> TextArena.Text {
     guard let text else { return .none }
-    for byte in text.bytes[text.range] where byte >= 0x80 || byte &- 0x41 < 26 {
-      let folded = LeadRow.folded(String(decoding: text.bytes[text.range], as: UTF8.self))
-      return table.texts.add(Array(folded.utf8))
+    var hasUpper = false
+    for place in text.range {
+      let byte = text.bytes[place]
+      if byte >= 0x80 { return table.texts.add(Array(LeadRow.folded(text.string).utf8)) }
+      hasUpper = hasUpper || byte &- 0x41 < 26
     }
-    return table.texts.add(text.bytes, text.range)
+    guard hasUpper else { return table.texts.add(text.bytes, text.range) }
+    return table.texts.add(text.bytes[text.range].map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 })
   }
 
   // MARK: Scores

@@ -150,7 +150,7 @@ private struct SnapshotWriter {
     switch row.kind(column) {
     case .null: JSONWriter.appendNull(to: &buffer)
     case .integer: JSONWriter.append(int: row.integer(column) ?? 0, to: &buffer)
-    case .text: JSONWriter.append(string: row.text(column) ?? "", to: &buffer)
+    case .text: _ = unsafe row.withText(column) { unsafe JSONWriter.append(utf8: $0, to: &buffer) }
     case .blob:
       buffer += "{\"hex\":\"".utf8
       Bytes.appendHex(row.blob(column), to: &buffer)

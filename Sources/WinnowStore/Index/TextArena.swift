@@ -22,7 +22,7 @@ struct TextArena {
       large.append(Array(bytes[range]))
       return Text(place: UInt32(large.count - 1), count: Int32(clamping: range.count))
     }
-    if blocks.last.map({ $0.count + range.count > 1 << Self.blockBits }) ?? true {
+    if blocks.isEmpty || blocks[blocks.count - 1].count + range.count > 1 << Self.blockBits {
       blocks.append([])
       blocks[blocks.count - 1].reserveCapacity(1 << Self.blockBits)
     }
@@ -33,6 +33,11 @@ struct TextArena {
   }
 
   mutating func add(_ bytes: [UInt8]) -> Text { add(bytes, 0..<bytes.count) }
+
+  /// A text that is there.
+  func string(_ text: Text) -> String {
+    with(text) { String(decoding: $0[$1], as: UTF8.self) }
+  }
 
   /// Lends the bytes of a text.
   func with<Value>(_ text: Text, _ body: ([UInt8], Range<Int>) -> Value) -> Value {
@@ -51,27 +56,30 @@ struct TextNumbers {
   private var numbers: [[UInt8]: Int32] = [:]
   /// The numbers that were asked for last.
   private var recent: [Int32] = []
+  private var oldest = 0
+
+  private static let remembered = 8
 
   static let none: Int32 = -1
 
   /// The number of a text.
   mutating func number(_ bytes: [UInt8], _ range: Range<Int>) -> Int32 {
-    for number in recent where Bytes.equal(bytes, range, texts[Int(number)]) { return number }
+    for place in recent.indices where Bytes.equal(bytes, range, texts[Int(recent[place])]) {
+      return recent[place]
+    }
     let text = Array(bytes[range])
     let number = numbers[text] ?? Int32(texts.count)
     if Int(number) == texts.count {
       texts.append(text)
       numbers[text] = number
     }
-    if recent.count == 4 { recent.removeFirst() }
-    recent.append(number)
+    if recent.count < Self.remembered {
+      recent.append(number)
+    } else {
+      recent[oldest] = number
+      oldest = (oldest + 1) % Self.remembered
+    }
     return number
-  }
-
-  mutating func number(_ text: String?) -> Int32 {
-    guard let text else { return Self.none }
-    let bytes = Array(text.utf8)
-    return number(bytes, 0..<bytes.count)
   }
 
   /// The bytes of a number's text; nil for none.

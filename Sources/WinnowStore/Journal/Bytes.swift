@@ -83,6 +83,27 @@ enum Bytes {
     return found > 0 ? found : nil
   }
 
+  /// True for a JSON object on one line of the form that we write; false says nothing about it.
+  static func isPlainObject(_ bytes: [UInt8]) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer { all in
+      unsafe all.baseAddress.map { unsafe cs_json_is_plain($0, all.count) != 0 } ?? false
+    }
+  }
+
+  /// The number behind one letter in `bytes[range]`, as ids have it: 0 for anything else.
+  static func number(after letter: UInt8, _ bytes: [UInt8], _ range: Range<Int>) -> Int64 {
+    guard range.count >= 2, range.count <= 17, bytes[range.lowerBound] == letter,
+      bytes[range.lowerBound + 1] != 0x30
+    else { return 0 }
+    var value: Int64 = 0
+    for index in range.lowerBound + 1..<range.upperBound {
+      let digit = bytes[index] &- 0x30
+      guard digit <= 9 else { return 0 }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return value
+  }
+
   /// The JSON value in `bytes[range]`; nil when there is none.
   static func json(_ bytes: [UInt8], _ range: Range<Int>) -> JSONValue? {
     unsafe bytes.withUnsafeBufferPointer { all in

@@ -2,12 +2,21 @@ import WinnowCore
 
 /// Makes sure that an event's data can be read back by every program: what is in the journal once
 /// stays there.
-struct EventDataCheck {
+package struct EventDataCheck {
   private var keys = JSONKeyCheck()
+
+  package init() {}
 
   /// What is wrong with the data; nil when it is one JSON object in UTF-8 on one line, without
   /// repeated keys, lone surrogates, and characters at which some program ends a line.
-  mutating func fault(_ data: [UInt8]) -> String? {
+  package mutating func fault(_ data: [UInt8]) -> String? {
+    // Nearly all data is of the form that we write, and that is told at once.
+    if Bytes.isPlainObject(data) { return nil }
+    return closerFault(data)
+  }
+
+  /// The same, whatever form the data has.
+  package mutating func closerFault(_ data: [UInt8]) -> String? {
     guard data.first == 0x7b, data.last == 0x7d, Bytes.isOneLine(data) else {
       return "no JSON object on one line"
     }

@@ -174,12 +174,29 @@ struct JournalCheck {
       )
     }
     guard result.findings.isEmpty else { return }
-    guard facts else { return note(.badSeal, name, "the seal does not fit its segment") }
+    guard facts else { return noteStranger(ordinal, seal, result) }
     if let found = result.seal { return noteBlocks(ordinal, seal, found) }
     note(
       ordinal,
       .edited,
-      "lines were changed together with their checksums; a deep check tells which"
+      "lines were changed together with their checksums, or the file is of another of two copies of "
+        + "the workspace; a deep check tells which"
+    )
+  }
+
+  /// Each line is sound, and it is another segment than its seal says.
+  private mutating func noteStranger(_ ordinal: Int, _ seal: Seal, _ result: SegmentCheck.Result) {
+    let name = SegmentName.seal(first: files.segments[ordinal])
+    let next = results.indices.contains(ordinal + 1) ? results[ordinal + 1].header : nil
+    // With stand-ins it is one that was repaired, by a repair that was interrupted before its seal.
+    guard seal.first == files.segments[ordinal], seal.last == result.last, result.lost.isEmpty,
+      let next, seal.accepts(next.previous)
+    else { return note(.badSeal, name, "the seal does not fit its segment") }
+    note(
+      ordinal,
+      .merged,
+      "its lines are sound, and its seal and the next file name another one: two copies of the "
+        + "workspace both went on, and were merged"
     )
   }
 
@@ -209,8 +226,9 @@ struct JournalCheck {
     guard let result = results.last, let ordinal = files.segments.indices.last else {
       return JournalHead(number: 0, sha256: "")
     }
-    guard result.header != nil else { return JournalHead(number: last, sha256: "") }
-    return JournalHead(number: last, sha256: try files.digest(ordinal, upTo: result.whole))
+    let isUnborn = result.header == nil && result.findings.isEmpty && ordinal > 0
+    guard result.header != nil || isUnborn else { return JournalHead(number: last, sha256: "") }
+    return try files.head(ordinal, upTo: result.whole, number: last)
   }
 
   private mutating func note(

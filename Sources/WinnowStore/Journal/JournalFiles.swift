@@ -255,6 +255,8 @@ extension StoreError {
 }
 
 extension IOFailure {
+  /// True when there is no such file, or no folder for it (ENOENT).
+  var isMissing: Bool { number == 2 }
   /// True when the user may not do it (EPERM, EACCES).
   var isRefusal: Bool { number == 1 || number == 13 }
   /// True when the disk or the user's share of it is full (EFBIG, ENOSPC, EDQUOT).

@@ -18,7 +18,7 @@ struct LineReader {
   /// The most recently used one first.
   private var windows: [Window] = []
 
-  private static let smallest = 8 << 10
+  private static let smallest = 4 << 10
   private static let largest = 256 << 10
   private static let windowLimit = 32
   /// Bytes before a line that hold the checksum which seeds it: eight digits, quote, brace, newline.
@@ -82,8 +82,9 @@ struct LineReader {
       return
     }
     var size = least
+    // Most of a larger window would be read for nothing when lines lie farther apart than it is long.
     let near = windows.firstIndex {
-      $0.ordinal == ordinal && $0.start <= start && start <= $0.end + Int64(Self.largest)
+      $0.ordinal == ordinal && $0.start <= start && start <= $0.end + Int64($0.bytes.count)
     }
     if let near {
       size = max(least, min(windows[near].bytes.count * 2, Self.largest))

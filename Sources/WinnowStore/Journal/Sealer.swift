@@ -155,6 +155,9 @@ extension JournalFiles {
   func digest(upToEvent number: Int64) throws(StoreError) -> String? {
     guard let ordinal = ordinal(ofEvent: number) else { return nil }
     guard number > 0 else { return try digest(0, upTo: Int64(try header(0).length)) }
+    if ordinal + 1 < segments.count, segments[ordinal + 1] == number + 1 {
+      return try wholeDigest(ordinal)
+    }
     var scan = JournalScan(self, from: try start(ordinal))
     while try scan.next(), scan.ordinal == ordinal {
       for line in scan.lines where line.number == number {
@@ -162,6 +165,25 @@ extension JournalFiles {
       }
     }
     return nil
+  }
+
+  /// The anchor of a journal that ends in a segment at `end`, behind event `number`.
+  ///
+  /// A segment that holds no event yet leaves it to the one before: sealing changes no anchor.
+  func head(_ ordinal: Int, upTo end: Int64, number: Int64) throws(StoreError) -> JournalHead {
+    let isEmpty = ordinal > 0 && number < segments[ordinal]
+    let digest = try isEmpty ? wholeDigest(ordinal - 1) : digest(ordinal, upTo: end)
+    return JournalHead(number: number, sha256: digest)
+  }
+
+  /// SHA-256 of a whole segment; of one in an archive that is not there, as its seal says.
+  private func wholeDigest(_ ordinal: Int) throws(StoreError) -> String {
+    do throws(StoreError) {
+      return try digest(ordinal, upTo: .max)
+    } catch {
+      guard error.code == .archived, let seal = storedSeal(ordinal) else { throw error }
+      return seal.sha256
+    }
   }
 
   /// SHA-256 of a segment's bytes up to `end`.

@@ -14,6 +14,14 @@ struct TransactionBuffer {
     self.crc = seed
   }
 
+  /// Starts anew behind a line with this stored checksum, and keeps the memory.
+  mutating func begin(seed: UInt32) {
+    bytes.removeAll(keepingCapacity: true)
+    count = 0
+    crc = seed
+    lineStart = nil
+  }
+
   var isEmpty: Bool { count == 0 }
 
   /// Bytes once every line has its end.
@@ -34,7 +42,7 @@ struct TransactionBuffer {
     lineStart = bytes.count
     count += 1
     bytes += Self.numberStart
-    Self.append(envelope.number, to: &bytes)
+    JSONWriter.append(int: envelope.number, to: &bytes)
     bytes += Self.timeStart
     bytes += envelope.time
     bytes += Self.kindStart
@@ -46,7 +54,7 @@ struct TransactionBuffer {
     bytes += envelope.actorToTransaction
     if envelope.skew != 0 {
       bytes += Self.skewStart
-      Self.append(envelope.skew, to: &bytes)
+      JSONWriter.append(int: envelope.skew, to: &bytes)
     }
     bytes += Self.dataStart
     bytes += draft.data
@@ -72,9 +80,6 @@ struct TransactionBuffer {
   private static let skewStart = Array(",\"skew\":".utf8)
   private static let dataStart = Array(",\"d\":".utf8)
 
-  private static func append(_ number: Int64, to out: inout [UInt8]) {
-    out += String(number).utf8
-  }
 }
 
 /// What the journal adds to an event.

@@ -43,6 +43,8 @@ struct RepairPlan {
 
   /// - Throws: code `damaged` where no program can tell what is right.
   mutating func make() throws(StoreError) {
+    let merged = check.report.findings.first { $0.kind == .merged && $0.line == 0 }
+    if let merged { throw stranger(merged) }
     let spans = try spans()
     for span in spans where span.isDamaged && span.isThere { try salvage(span) }
     for span in spans where span.isDamaged { try plan(span) }
@@ -212,6 +214,16 @@ struct RepairPlan {
       hint: "take the folder journal/ of one copy as a whole, and repeat there what was done in "
         + "the other",
       file: files.folder + "/" + SegmentName.lines(first: first)
+    )
+  }
+
+  private func stranger(_ finding: VerifyReport.Finding) -> StoreError {
+    StoreError(
+      .damaged,
+      .badData,
+      finding.message,
+      hint: finding.hint,
+      file: files.folder + "/" + (finding.file.split(separator: "/").last.map(String.init) ?? "")
     )
   }
 

@@ -137,11 +137,20 @@ private struct Repair {
     else { return true }
     let result = check.results[ordinal]
     guard seal.last == result.last, seal.crc == result.crc, seal.bytes == result.bytes
-    else { return false }
+    else { return isBeingErased(ordinal, seal) }
     guard let following = files.segments.firstIndex(of: next),
       let header = check.results[following].header
     else { return true }
     return seal.accepts(header.previous)
+  }
+
+  /// True for a seal that was made for an erasure whose segment has not followed yet: erasing again
+  /// ends that.
+  private func isBeingErased(_ ordinal: Int, _ seal: Seal) -> Bool {
+    guard !seal.superseded.isEmpty, check.results[ordinal].findings.isEmpty,
+      let digest = try? store.files.digest(ordinal, upTo: .max)
+    else { return false }
+    return seal.superseded.contains(digest)
   }
 
   /// True for a seal that is missing beside a segment which is what the next one says.

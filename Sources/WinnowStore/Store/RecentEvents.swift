@@ -29,13 +29,12 @@ struct RecentEvents {
   private var byLead: [Int64: [Int]] = [:]
   private var sorted = 0
 
-  private var keys: [String: Int64] = [:]
-  private var rows: [Int64: String] = [:]
+  private var keys = RecentKeys()
   /// Leads whose key is no longer what the index says; nil for one that was removed.
   private var changedKeys: [Int64: String?] = [:]
 
   mutating func note(_ draft: EventDraft, number: Int64, time: Instant, post: Post) {
-    guard let lead = draft.subject.flatMap({ LeadID($0) })?.number else { return }
+    guard let lead = draft.lead?.number else { return }
     entries.append(Entry(lead: lead, post: post, draft: pending.count))
     pending.append(Pending(draft: draft, number: number, time: time))
     switch draft.kind {
@@ -87,23 +86,25 @@ struct RecentEvents {
     while !(isKeyed && isRowed), scan.next() {
       if scan.isKey("key") {
         isKeyed = true
-        let key = Bytes.json(draft.data, scan.value)?.text
-        if let key { keys[key] = lead }
-        if draft.kind == .leadUpdated { changedKeys.updateValue(key, forKey: lead) }
+        let key = Members.text(draft.data, scan.value)
+        if let key { keys.note(key: key.bytes, key.range, of: lead) }
+        if draft.kind == .leadUpdated { changedKeys.updateValue(key?.string, forKey: lead) }
       } else if scan.isKey("row") {
         isRowed = true
-        rows[lead] = Bytes.json(draft.data, scan.value)?.text
+        let row = Members.text(draft.data, scan.value)
+        keys.note(row: row?.bytes ?? [], row?.range ?? 0..<0, of: lead)
       }
     }
   }
 
-  /// The keys that leads got here.
-  var addedKeys: Dictionary<String, Int64>.Keys { keys.keys }
+  /// Hands over the hash of each key that a lead got here, and the lead.
+  func forEachKey(_ body: (_ hash: Int64, _ lead: Int64) -> Void) { keys.forEach(body) }
 
-  /// The lead that got this key here.
-  func known(key: String) -> (lead: LeadID, row: String?)? {
-    guard let lead = keys[key], keeps(key: key, lead: lead) else { return nil }
-    return (LeadID(number: lead), rows[lead])
+  /// The lead that got this key, which has this hash, here.
+  func known(key: String, hash: Int64) -> (lead: LeadID, row: String?)? {
+    guard let lead = keys.lead(key: key, hash: hash), keeps(key: key, lead: lead)
+    else { return nil }
+    return (LeadID(number: lead), keys.row(of: lead))
   }
 
   /// False when the lead lost this key here.
@@ -112,5 +113,5 @@ struct RecentEvents {
     return changed == key
   }
 
-  func row(of lead: Int64) -> String? { rows[lead] }
+  func row(of lead: Int64) -> String? { keys.row(of: lead) }
 }

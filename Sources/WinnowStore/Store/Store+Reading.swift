@@ -43,19 +43,26 @@ extension Store {
     listings += 1
     defer { listings -= 1 }
     var last: Int64 = 0
+    // Whoever wants only a few does not wait for many.
+    var count = Self.pageSizes.lowerBound
     while true {
-      let page = try leads(filter, after: last)
+      let page = try leads(filter, after: last, limit: count)
       for lead in page where try !body(lead) { return }
       guard let end = page.last else { return }
       last = end.id.number
+      count = min(2 * count, Self.pageSizes.upperBound)
     }
   }
 
-  private static let pageSize = 256
+  private static let pageSizes = 8...256
 
-  private func leads(_ filter: LeadFilter, after id: Int64) throws(StoreError) -> [Lead] {
+  private func leads(
+    _ filter: LeadFilter,
+    after id: Int64,
+    limit: Int
+  ) throws(StoreError) -> [Lead] {
     try ask { index in
-      try index.page(filter, after: id, limit: Self.pageSize).map { try self.lead($0) }
+      try index.page(filter, after: id, limit: limit).map { try self.lead($0) }
     }
   }
 

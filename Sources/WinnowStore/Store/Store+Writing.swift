@@ -21,6 +21,8 @@ extension Store {
   ) throws -> Outcome<Value> {
     try requireWritable(transaction)
     isWriting = true
+    // A view of our own would keep SQLite from emptying the index's log while we write.
+    if listings == 0 { view = nil }
     // Longer work on the journal's files holds the lock around its own transactions.
     let isInside = lock.isHeld
     defer {

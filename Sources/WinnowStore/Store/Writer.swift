@@ -25,9 +25,11 @@ package final class Writer {
   private var dataCheck = EventDataCheck()
   private var lookups = 0
   /// Every key in the index; nil until many were looked up.
-  private var keyFilter: KeyFilter?
+  private var keyTable: KeyTable?
+  /// Events in the journal before this transaction.
+  private let start: Int64
 
-  private static let filterThreshold = 2000
+  private static let tableThreshold = 2000
   /// The index follows a long import at this distance, in bytes.
   private static let indexLagLimit = 48 << 20
 
@@ -39,6 +41,7 @@ package final class Writer {
     buffer = TransactionBuffer(seed: store.journal.mark.crc)
     times = LineTimes(after: store.journal.mark.time)
     recent = RecentEvents()
+    start = store.journal.mark.number
     nextLead = index.nextLead
     nextImport = index.nextImport
     isImport = try index.isRunning(transaction)
@@ -88,11 +91,9 @@ package final class Writer {
     }
     if buffer.isEmpty { try beginTransaction() }
     let time = times.next(at: store.clock())
-    let number = store.journal.mark.number + Int64(buffer.count) + 1
-    let post = Post(
-      ordinal: store.journal.mark.ordinal,
-      offset: store.journal.mark.offset + Int64(buffer.nextLineStart)
-    )
+    let mark = store.journal.mark
+    let number = mark.number + Int64(buffer.count) + 1
+    let post = Post(ordinal: mark.ordinal, offset: mark.offset + Int64(buffer.nextLineStart))
     buffer.append(
       draft,
       Envelope(
@@ -127,7 +128,7 @@ package final class Writer {
 
   private func beginTransaction() throws(StoreError) {
     try store.journal.rotateIfFull()
-    buffer = TransactionBuffer(seed: store.journal.mark.crc)
+    buffer.begin(seed: store.journal.mark.crc)
   }
 
   private func requireOpen() throws(StoreError) {
@@ -154,11 +155,11 @@ package final class Writer {
   /// The living lead with this external key, and the digest of the row that it came from last;
   /// with everything appended so far.
   package func knownRow(key: String) throws(StoreError) -> (lead: LeadID, row: String?)? {
-    if let found = recent.known(key: key) { return found }
+    let hash = LeadRow.hash(key)
+    if let found = recent.known(key: key, hash: hash) { return found }
     let rows: [(id: Int64, row: String?)]
     do {
-      guard try mayKnow(key) else { return nil }
-      rows = try index.questions().rows(key: key)
+      rows = try writtenRows(key, hash)
     } catch {
       throw StoreError(
         .unreadable,
@@ -174,15 +175,18 @@ package final class Writer {
     return nil
   }
 
-  /// After many look-ups, most unknown keys are recognized without asking the index.
-  private func mayKnow(_ key: String) throws -> Bool {
+  /// The leads with this key in the index; after many look-ups, unknown keys are recognized without
+  /// asking it.
+  private func writtenRows(_ key: String, _ hash: Int64) throws -> [(id: Int64, row: String?)] {
+    let questions = try index.questions()
     lookups += 1
-    if lookups == Self.filterThreshold {
-      var filter = KeyFilter()
-      try index.questions().forEachKeyHash { filter.insert($0) }
-      keyFilter = filter
+    if keyTable == nil, lookups >= Self.tableThreshold || questions.needsLookups {
+      var table = KeyTable()
+      try questions.forEachKeyHash { table.insert($0, $1) }
+      keyTable = table
     }
-    return keyFilter?.mayContain(LeadRow.hash(key)) ?? true
+    guard let leads = keyTable?.leads(hash) else { return try questions.rows(key: key) }
+    return try leads.compactMap { try questions.row(id: $0, key: key) }
   }
 
   // MARK: Committing
@@ -198,8 +202,8 @@ package final class Writer {
     try commit()
     guard store.lock.isWanted() else { return }
     try followUp()
-    // Others may write now, also keys that the filter does not have.
-    keyFilter = nil
+    // Others may write now, also keys that the table does not have.
+    keyTable = nil
     lookups = 0
     do {
       index = try store.yieldLock()
@@ -266,24 +270,34 @@ package final class Writer {
     }
     indexLag += buffer.length
     recent.commit()
-    buffer = TransactionBuffer(seed: store.journal.mark.crc)
+    buffer.begin(seed: store.journal.mark.crc)
     // The index cannot take in half a batch, so what it holds must be remembered.
     if indexLag >= Self.indexLagLimit, !isInBatch { try followUp() }
   }
 
   /// Brings the index up at the end: the next command mends what fails.
   private func bringIndexUp() {
-    guard indexLag > 0 else { return }
+    let longIndex = index as? LeadIndex
+    longIndex?.resumeLookups()
+    guard indexLag > 0 || longIndex?.needsLookups == true else { return }
     indexLag = 0
     _ = store.keepUp(index)
     recent = RecentEvents()
   }
 
+  /// Where much of what will be in the index is new, its scattered trees are made once, at the end.
+  private func suspendLookups() {
+    guard store.journal.mark.number - start > start / 2 else { return }
+    // When this fails, the index goes on with them, or keeping it up fails and says so.
+    try? (index as? LeadIndex)?.suspendLookups()
+  }
+
   /// Brings the index up in the middle of the work, which goes on with it.
   private func followUp() throws(StoreError) {
     indexLag = 0
-    for key in recent.addedKeys { keyFilter?.insert(LeadRow.hash(key)) }
+    recent.forEachKey { keyTable?.insert($0, $1) }
     recent = RecentEvents()
+    suspendLookups()
     if store.keepUp(index) { return }
     do {
       index = try store.buildForWriting()

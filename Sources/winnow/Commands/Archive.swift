@@ -6,6 +6,7 @@ import WinnowStore
 /// Moves old segments elsewhere.
 struct Archive: Command {
   static let configuration = CommandConfiguration(
+    commandName: "archive",
     abstract: "Move old files of the journal to another folder.",
     discussion: """
       Only sealed files move, each when its copy was read back and is right; their seals stay and \

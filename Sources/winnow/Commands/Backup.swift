@@ -6,6 +6,7 @@ import WinnowStore
 /// Copies the workspace to another folder.
 struct Backup: Command {
   static let configuration = CommandConfiguration(
+    commandName: "backup",
     abstract: "Copy the workspace to another folder, while others work on.",
     discussion: """
       Into a folder with an earlier backup only what is new is copied. A person who was erased \

@@ -5,6 +5,7 @@ import WinnowEngine
 /// Checks the machine and the workspace.
 struct Doctor: Command {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Check the workspace and the machine, and say what to do about each problem.",
     discussion: """
       Looks at settings, rules, plugins, the journal, the clock and the disk. Ends with status 1 \

@@ -5,6 +5,7 @@ import WinnowEngine
 /// Shows why a lead has its score.
 struct Explain: Command {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Show why a lead has its score: every part, and what is not known yet.",
     discussion: """
       The parts always add up to the score.

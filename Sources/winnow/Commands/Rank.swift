@@ -5,6 +5,7 @@ import WinnowEngine
 /// Lists leads by score, best first.
 struct Rank: Command {
   static let configuration = CommandConfiguration(
+    commandName: "rank",
     abstract: "List the leads to call first, best score first.",
     discussion: """
       It shows the scores that were recorded last, and says so when the rules have changed since.

@@ -6,6 +6,7 @@ import WinnowStore
 /// Builds the index anew.
 struct Reindex: Command {
   static let configuration = CommandConfiguration(
+    commandName: "reindex",
     abstract: "Build the index anew from the journal.",
     discussion: """
       The index only makes commands fast. It may be deleted at any time: the next command builds \

@@ -6,6 +6,7 @@ import WinnowStore
 /// Makes a damaged journal sound again.
 struct Repair: Command {
   static let configuration = CommandConfiguration(
+    commandName: "repair",
     abstract: "Say how a damaged journal can be made sound again; with --apply, do it.",
     discussion: """
       Keeps every line that is good, and copies each file to quarantine/ before it changes it. \

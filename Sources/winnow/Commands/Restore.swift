@@ -6,6 +6,7 @@ import WinnowStore
 /// Makes a workspace from a backup.
 struct Restore: Command {
   static let configuration = CommandConfiguration(
+    commandName: "restore",
     abstract: "Make a workspace from a backup, and check every byte of it.",
     discussion: """
       The backup is one of winnow backup, or a plain copy of a workspace. Whoever was erased \

@@ -6,6 +6,7 @@ import WinnowStore
 /// Scores leads by the rules of the workspace.
 struct Score: Command {
   static let configuration = CommandConfiguration(
+    commandName: "score",
     abstract: "Score leads by your rules, as they are now.",
     discussion: """
       Without a lead every lead is scored, and what changed is recorded. Run it after an import and \

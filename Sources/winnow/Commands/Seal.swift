@@ -6,6 +6,7 @@ import WinnowStore
 /// Ends the active segment now.
 struct Seal: Command {
   static let configuration = CommandConfiguration(
+    commandName: "seal",
     abstract: "End the journal's present file now and begin the next one.",
     discussion: """
       A file that is ended never changes again, and has a seal with its SHA-256 beside it. Winnow \

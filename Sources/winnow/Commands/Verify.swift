@@ -6,6 +6,7 @@ import WinnowStore
 /// Checks that nothing in the workspace is damaged.
 struct Verify: Command {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Check every record of the workspace for damage.",
     discussion: """
       Reads the whole journal: every line and its checksum, seals, and the chain between the \

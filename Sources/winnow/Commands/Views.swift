@@ -6,6 +6,7 @@ import WinnowStore
 /// Writes the leads as flat files.
 struct Views: Command {
   static let configuration = CommandConfiguration(
+    commandName: "views",
     abstract: "Write the leads as flat files: leads.csv, leads.jsonl and prospects.csv.",
     discussion: """
       They lie in views/ of the workspace, or in the folder that --to names. The same history gives \

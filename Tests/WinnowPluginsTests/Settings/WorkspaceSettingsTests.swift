@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 import WinnowCore
 import WinnowPlugins
@@ -116,5 +117,20 @@ private func settings(_ text: String) throws(WinnowError) -> WorkspaceSettings {
     let settings = try WorkspaceSettings.parse(Array(text.utf8), zones: ZoneNames(nil))
 
     #expect(settings.organization.zone == "Mars/Base_1")
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/tzdata.zi")))
+  func `take every zone that the machine knows, and every second name of one`() {
+    let zones = ZoneNames.system
+
+    for name in ["UTC", "Europe/Berlin", "America/Argentina/Ushuaia", "Asia/Calcutta", "Etc/GMT+5"]
+    {
+      #expect(zones.problem(with: name) == nil)
+    }
+    #expect(
+      zones.problem(with: "Europe/Berlim")?.message.hasSuffix("did you mean 'Europe/Berlin'?")
+        == true
+    )
+    #expect(zones.problem(with: "Rule") != nil)
   }
 }
