@@ -27,7 +27,13 @@ struct Winnow: ParsableCommand {
         name: "Leads",
         subcommands: [Initialize.self, ImportCommand.self, LeadCommand.self]
       ),
-      CommandGroup(name: "Scores", subcommands: [Score.self, Rank.self, Explain.self]),
+      CommandGroup(
+        name: "Scores",
+        subcommands: [
+          Score.self, Rank.self, Explain.self, ForecastCommand.self, Rescore.self,
+          RulesetCommand.self,
+        ]
+      ),
       CommandGroup(name: "Rules", subcommands: [PluginCommand.self]),
       CommandGroup(
         name: "Care",

@@ -52,10 +52,9 @@ struct Workplace {
   /// The first segment of the journal.
   static let journal = "journal/000000000001.jsonl"
 
-  /// Damages the journal: changes a text in its first segment, and no checksum.
-  func replace(_ text: String, by other: String) throws {
-    let journal = try read(Self.journal)
-    try write(journal.replacingOccurrences(of: text, with: other), to: Self.journal)
+  /// Changes a text in a file; in the journal that is damage, for no checksum changes with it.
+  func replace(_ text: String, by other: String, in file: String = Workplace.journal) throws {
+    try write(read(file).replacingOccurrences(of: text, with: other), to: file)
   }
 
   func append(_ text: String, to name: String) throws { try write(read(name) + text, to: name) }

@@ -32,10 +32,18 @@ package struct Ranking: Sendable {
 
 extension Engine {
   /// Why a lead has its score: as recorded, or worked out now when none is.
-  package func explain(_ reference: String) throws -> Explanation {
+  ///
+  /// - Parameters:
+  ///   - reference: The lead.
+  ///   - ruleset: Digest of the rules to score it by anew; nil for what is recorded.
+  /// - Throws: as ``lead(_:)``, ``activeRules()``, ``keptRules(_:)``.
+  package func explain(_ reference: String, by ruleset: String? = nil) throws -> Explanation {
     let lead = try lead(reference)
+    if let ruleset {
+      return try CardRunner(try keptRules(ruleset), now: now).explain(lead)
+    }
     if let recorded = Explanation(recordedFor: lead) { return labelled(recorded) }
-    return try CardRunner(try usableRules(), now: now).explain(lead)
+    return try CardRunner(try usableActiveRules(), now: now).explain(lead)
   }
 
   /// Recorded parts with the labels that the card has now, where the card still loads.

@@ -13,7 +13,17 @@ extension Engine {
     progress: (_ leads: Int) -> Void,
     isInterrupted: () -> Bool
   ) throws -> ScoringReport {
-    let runner = try CardRunner(try usableRules(), now: now)
+    try scoreAll(by: try usableRules(), progress: progress, isInterrupted: isInterrupted)
+  }
+
+  /// The same by given rules.
+  func scoreAll(
+    by source: RuleSource,
+    progress: (_ leads: Int) -> Void,
+    isInterrupted: () -> Bool
+  ) throws -> ScoringReport {
+    let runner = try CardRunner(source, now: now)
+    try keep(source)
     var report = ScoringReport(card: runner.card.id, ruleset: runner.ruleset)
     var deaths = try deaths(of: runner.source)
     do {
@@ -80,7 +90,7 @@ extension Engine {
   /// - Throws: script, `plugin-suspended`, when it was one time too many; what was found before is
   ///   recorded.
   package func score(_ references: [String]) throws -> [Explanation] {
-    let runner = try CardRunner(try usableRules(), now: now)
+    let runner = try CardRunner(try usableActiveRules(), now: now)
     let leads = try references.map { try lead($0) }
     var deaths = try deaths(of: runner.source)
     var explanations: [Explanation] = []
@@ -88,6 +98,7 @@ extension Engine {
       explanations.append(try explain(lead, runner, &deaths))
     }
     let isFirst = try store.activeRuleset(card: runner.card.id) == nil
+    if isFirst { try keep(runner.source) }
     _ = try store.write(transaction: transaction, by: actor) { writer in
       if isFirst { try activate(runner, writer) }
       for (lead, explanation) in zip(leads, explanations)

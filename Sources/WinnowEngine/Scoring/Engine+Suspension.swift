@@ -13,6 +13,15 @@ extension Engine {
     return source
   }
 
+  /// The rules that are active here, if they may run.
+  ///
+  /// - Throws: as ``activeRules()``; script, `plugin-suspended`.
+  func usableActiveRules() throws -> RuleSource {
+    let source = try activeRules()
+    if let record = try suspension(of: source) { throw record.refusal }
+    return source
+  }
+
   /// The record that switches these rules off; nil when they may run. Other code, or other settings,
   /// have a chance of their own.
   package func suspension(of source: RuleSource) throws -> PluginRecord? {

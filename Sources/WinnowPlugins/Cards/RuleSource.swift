@@ -5,6 +5,8 @@ package import WinnowCore
 package struct RuleSource: Sendable {
   package let plugin: PluginFolder
   package let settings: PluginSettings
+  /// What the organization says, from which the settings come.
+  package let overrides: PluginOverrides
   /// Names plugin code, settings and dependencies by their content: `sha256:…`.
   package let digest: String
   /// The file with the organization's settings, for messages.
@@ -20,6 +22,7 @@ package struct RuleSource: Sendable {
     dependencies: [String: RuleSource] = [:]
   ) throws(WinnowError) {
     self.plugin = plugin
+    self.overrides = overrides
     self.settingsFile = settingsFile
     self.dependencies = dependencies
     settings = try PluginSettings.resolve(plugin.manifest, overrides, file: settingsFile)

@@ -10,13 +10,20 @@ struct Explain: Command {
     discussion: """
       The parts always add up to the score.
 
+      With --ruleset the score is worked out anew by rules that were active once (see winnow ruleset \
+      list).
+
       Example:
         winnow explain L42
+        winnow explain L42 --as-of 2026-10-01 --ruleset 4f7fa975
       """
   )
 
   @Argument(help: "The lead: its id, e-mail address, key, or part of its name.")
   var lead: String
+
+  @Option(help: ArgumentHelp("The rules to score it by: digest.", valueName: "digest"))
+  var ruleset: String?
 
   @OptionGroup var format: FormatOptions
 
@@ -24,7 +31,8 @@ struct Explain: Command {
 
   func run(on screen: Screen) throws {
     let engine = try reading.open()
-    let page = ExplanationPage(try engine.explain(lead), try engine.lead(lead))
+    let explanation = try engine.explain(lead, by: ruleset)
+    let page = ExplanationPage(explanation, try engine.lead(lead))
     try page.print(format, on: screen)
   }
 }

@@ -1,0 +1,59 @@
+package import WinnowCore
+import WinnowPlugins
+import WinnowStore
+
+extension Engine {
+  /// What the rules of the files would make of the recorded scores; writes nothing.
+  ///
+  /// - Parameters:
+  ///   - keepsAll: True to list every score that would change, not only those that cross the line.
+  ///   - progress: Told how many leads were looked at.
+  /// - Throws: as ``rules()``.
+  package func rescorePlan(
+    keepsAll: Bool,
+    progress: (_ leads: Int) -> Void
+  ) throws -> RescorePlan {
+    let runner = try CardRunner(try usableRules(), now: now)
+    let active = try store.activeRuleset(card: runner.card.id)
+    var plan = RescorePlan(
+      card: runner.card.id,
+      active: active?.ruleset,
+      ruleset: runner.ruleset
+    )
+    try store.forEachLead { lead in
+      plan.add(lead, try runner.explain(lead), keepsAll: keepsAll)
+      keepLog(of: runner)
+      if plan.leads % 1000 == 0 { progress(plan.leads) }
+      return true
+    }
+    return plan
+  }
+
+  /// Scores every lead by the rules that were active before the present ones, and activates them.
+  ///
+  /// The files stay as they are; ``rank(_:limit:)`` says that they differ.
+  ///
+  /// - Throws: usage, `nothing-to-roll-back`, when no other rules were ever active; as
+  ///   ``keptRules(_:)``.
+  package func rollBack(
+    progress: (_ leads: Int) -> Void,
+    isInterrupted: () -> Bool
+  ) throws -> ScoringReport {
+    let source = try rules()
+    let all = try rulesets().filter { $0.plugin == source.plugin.name }
+    guard let active = all.first, let last = all.first(where: { $0.ruleset != active.ruleset })
+    else {
+      throw WinnowError(
+        .usage,
+        code: "nothing-to-roll-back",
+        "no other rules were active here before",
+        hint: "winnow ruleset list shows which were."
+      )
+    }
+    return try scoreAll(
+      by: try keptRules(last.ruleset),
+      progress: progress,
+      isInterrupted: isInterrupted
+    )
+  }
+}

@@ -1,0 +1,87 @@
+package import WinnowCore
+package import WinnowPlugins
+package import WinnowStore
+
+extension Engine {
+  /// Every rule set that decided here, the newest first.
+  ///
+  /// - Throws: ``StoreError``.
+  package func rulesets() throws -> [RulesetRecord] {
+    var records: [RulesetRecord] = []
+    try store.forEachEvent { event in
+      if event.kind == .rulesetActivated, let record = RulesetRecord(event) {
+        records.append(record)
+      }
+      return true
+    }
+    return records.reversed()
+  }
+
+  /// The rules that decide now, as they were when they were activated; those of the files before any was.
+  ///
+  /// - Throws: as ``rules()``; not found, `no-bundle`; bad data, `damaged-bundle`.
+  package func activeRules() throws -> RuleSource {
+    let source = try rules()
+    guard let record = try activeRuleset(of: source), record.ruleset != source.digest else {
+      return source
+    }
+    return try keptRules(record.ruleset)
+  }
+
+  /// The rule set that the plugin's card was scored by last; nil before any was.
+  func activeRuleset(of source: RuleSource) throws -> RulesetRecord? {
+    try store.activeRulesets().first { $0.plugin == source.plugin.name }
+  }
+
+  /// Rules that were activated once.
+  ///
+  /// - Parameter ruleset: The digest, or enough of its beginning to tell it: `sha256:4f7f`, `4f7f`.
+  /// - Throws: not found, `no-ruleset`; usage, `ambiguous-ruleset`; as ``RuleBundle/read(_:ruleset:)``.
+  package func keptRules(_ ruleset: String) throws -> RuleSource {
+    let digits = RuleBundle.name(of: ruleset)
+    let all = Set(try rulesets().map(\.ruleset))
+    let found = all.filter { RuleBundle.name(of: $0).hasPrefix(digits) }.sorted()
+    guard let only = found.first, !digits.isEmpty else {
+      throw WinnowError(
+        .notFound,
+        code: "no-ruleset",
+        "no rule set \(ruleset) was ever active here",
+        hint: "winnow ruleset list shows them."
+      )
+    }
+    guard found.count == 1 else {
+      throw WinnowError(
+        .usage,
+        code: "ambiguous-ruleset",
+        "\(ruleset) could be several rule sets",
+        hint: "Name one by more digits: "
+          + found.map { String($0.prefix(23)) }.joined(separator: ", ")
+      )
+    }
+    let folder = workspace.folder + "/bundles/" + RuleBundle.name(of: only)
+    return try RuleBundle.read(folder, ruleset: only)
+  }
+
+  /// Keeps rules for good, before an event refers to them.
+  func keep(_ source: RuleSource) throws {
+    let bundle = RuleBundle(source)
+    try store.keepBundle(bundle.name, files: bundle.files)
+  }
+}
+
+extension RulesetRecord {
+  /// Reads `ruleset.activated`; nil when a member is missing.
+  init?(_ event: Event) {
+    guard let card = event.data["card"]?.text, let ruleset = event.data["ruleset"]?.text else {
+      return nil
+    }
+    self.init(
+      card: card,
+      ruleset: ruleset,
+      plugin: event.data["plugin"]?.text,
+      version: event.data["version"]?.text,
+      activated: event.time,
+      event: event.number
+    )
+  }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import WinnowCore
+import WinnowEngine
+
+/// Tells what changed rules do to the scores, and does it.
+struct Rescore: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "rescore",
+    abstract: "Tell whose score changed rules would change; apply them, or take them back.",
+    discussion: """
+      After you changed a weight, a threshold or a plugin, scores stay as they are until you say so. \
+      --plan lists who would cross the line, with the part that differs most. --apply scores all \
+      leads by the new rules at once. --rollback scores them by the rules that were active before; \
+      your files stay as they are.
+
+      Examples:
+        winnow rescore --plan
+        winnow rescore --plan --all --csv > plan.csv
+        winnow rescore --apply
+        winnow rescore --rollback
+      """
+  )
+
+  @Flag(help: "List who would cross the line; write nothing.")
+  var plan = false
+
+  @Flag(help: "Score all leads by the rules as they are now.")
+  var apply = false
+
+  @Flag(help: "Score all leads by the rules that were active before.")
+  var rollback = false
+
+  @Flag(help: "With --plan: list every score that would change.")
+  var all = false
+
+  @OptionGroup(title: "Output")
+  var list: ListOptions
+
+  @OptionGroup(title: "Writing")
+  var writing: WritingOptions
+
+  func validate() throws {
+    guard [plan, apply, rollback].count(where: \.self) == 1 else {
+      throw ValidationError("choose one: --plan, --apply or --rollback")
+    }
+    guard plan || !all else { throw ValidationError("--all goes with --plan") }
+    guard plan || list.form == .table || list.form == .json else {
+      throw ValidationError("--jsonl and --csv go with --plan")
+    }
+  }
+
+  func run(on screen: Screen) throws {
+    let progress = ProgressLine("scored", "leads", on: list.form == .table ? screen.talk : .none)
+    if plan { return try showPlan(progress, on: screen) }
+    let start = ContinuousClock.now
+    let report = try Interrupt.patiently {
+      defer { progress.end() }
+      return try writing.write(on: screen) { engine in
+        let total = max(Double(try engine.store.counts().leads), 1)
+        let told: (Int) -> Void = { progress.update($0, share: Double($0) / total) }
+        return rollback
+          ? try engine.rollBack(progress: told, isInterrupted: { Interrupt.isCaught })
+          : try engine.scoreAll(progress: told, isInterrupted: { Interrupt.isCaught })
+      }
+    }
+    var format = FormatOptions()
+    format.json = list.json
+    try ScoringPage(report, took: ContinuousClock.now - start).print(format, on: screen)
+  }
+
+  private func showPlan(_ progress: ProgressLine, on screen: Screen) throws {
+    let engine = try writing.workspace.open()
+    let total = max(Double(try engine.store.counts().leads), 1)
+    defer { progress.end() }
+    let plan = try engine.rescorePlan(keepsAll: all) {
+      progress.update($0, share: Double($0) / total)
+    }
+    progress.end()
+    try Listing.changes.print(
+      plan.changes,
+      list.form,
+      on: screen,
+      facts: plan.facts,
+      nothing: all ? "no score would change" : "nobody would cross the line"
+    )
+    if list.form == .table { try screen.say(plan.summary) }
+  }
+}

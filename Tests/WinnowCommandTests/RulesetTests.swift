@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+import WinnowTestSupport
+
+@Suite struct `Rules that change` {
+  private func scores(_ place: Workplace) throws -> [String: Double] {
+    let rows = try place.run("rank", "--json").document["leads"] as? [[String: Any]] ?? []
+    return Dictionary(
+      uniqueKeysWithValues: rows.compactMap { row in
+        guard let id = row["id"] as? String, let score = row["score"] as? Double else { return nil }
+        return (id, score)
+      }
+    )
+  }
+
+  private func plan(_ place: Workplace, _ options: String...) throws -> [String: Any] {
+    try place.program.run(["rescore", "--plan", "--json"] + options).document
+  }
+
+  private func scored() throws -> Workplace {
+    let place = try Workplace()
+    try place.fill()
+    try place.must("score")
+    return place
+  }
+
+  @Test func `score nobody anew by themselves`() throws {
+    let place = try scored()
+    let before = try scores(place)
+    try place.append("\n[plugins.serious-lead]\nweights.clear_need = 1\n", to: "winnow.toml")
+    #expect(try scores(place) == before)
+    #expect(try place.run("rank").errors.contains("the rules have changed"))
+    // A single lead is scored by the rules that are active.
+    try place.must("score", "L1")
+    #expect(try scores(place) == before)
+  }
+
+  @Test func `are planned: who crosses the line, which way, and why`() throws {
+    let place = try scored()
+    #expect(try plan(place)["changed"] as? Int == 0)
+    let before = try place.read(Workplace.journal)
+    try place.append(
+      "\n[plugins.serious-lead]\nthreshold = 60\nweights.clear_need = -40\n",
+      to: "winnow.toml"
+    )
+    let found = try plan(place)
+    #expect(found["down"] as? Int == 1)
+    #expect(found["up"] as? Int == 0)
+    let change = try #require((found["changes"] as? [[String: Any]])?.first)
+    #expect(change["id"] as? String == "L1")
+    #expect(change["crossing"] as? String == "down")
+    let cause = try #require(change["cause"] as? [String: Any])
+    #expect(cause["criterion"] as? String == "clear_need")
+    #expect(cause["difference"] as? Double == -70)
+    let all = try plan(place, "--all")["changes"] as? [[String: Any]]
+    #expect((all?.count ?? 0) > 1)
+    #expect(try place.read(Workplace.journal) == before)
+    #expect(try place.must("rescore", "--plan").contains("clear_need -70"))
+  }
+
+  @Test func `are applied at once, and taken back`() throws {
+    let place = try scored()
+    let before = try scores(place)
+    try place.append("\n[plugins.serious-lead]\nweights.clear_need = 50\n", to: "winnow.toml")
+    try place.must("rescore", "--apply")
+    let after = try scores(place)
+    #expect(after["L1"] == (before["L1"] ?? 0) + 20)
+    #expect(try place.run("rank").errors.isEmpty)
+    try place.must("rescore", "--rollback")
+    #expect(try scores(place) == before)
+    #expect(try place.run("rank").errors.contains("the rules have changed"))
+    // Taking back twice brings the new rules again.
+    try place.must("rescore", "--rollback")
+    #expect(try scores(place) == after)
+  }
+
+  @Test func `cannot be taken back where there were none before`() throws {
+    let place = try scored()
+    let outcome = try place.run("rescore", "--rollback", "--json")
+    #expect(outcome.status == 64)
+    #expect(outcome.error["code"] as? String == "nothing-to-roll-back")
+    #expect(try place.run("rescore").status == 64)
+    #expect(try place.run("rescore", "--plan", "--apply").status == 64)
+  }
+
+  @Test func `are kept, and a lead is explained by any of them`() throws {
+    let place = try scored()
+    try place.append("\n[plugins.serious-lead]\nweights.clear_need = 50\n", to: "winnow.toml")
+    try place.must("rescore", "--apply")
+    let listed = try place.run("ruleset", "list", "--json").document
+    let rulesets = try #require(listed["rulesets"] as? [[String: Any]])
+    #expect(rulesets.map { $0["active"] as? Bool } == [true, false])
+    let old = try #require(rulesets[1]["ruleset"] as? String)
+    let digits = String(old.dropFirst(7).prefix(8))
+    #expect(place.has("bundles/\(old.dropFirst(7))/plugins/serious-lead/init.lua"))
+    let anew = try place.run("explain", "L1", "--ruleset", digits, "--json").document
+    let now = try place.run("explain", "L1", "--json").document
+    #expect(anew["ruleset"] as? String == old)
+    #expect((now["score"] as? Int ?? 0) - (anew["score"] as? Int ?? 0) == 20)
+    #expect(try place.must("ruleset", "show", digits).contains(old))
+    #expect(try place.must("ruleset", "show").contains("50"))
+    #expect(try place.run("explain", "L1", "--ruleset", "ffff").status == 66)
+    // Another plugin in the folder makes no difference to what was kept; a changed bundle is refused.
+    let code = "bundles/\(old.dropFirst(7))/plugins/serious-lead/init.lua"
+    try place.append("-- changed\n", to: code)
+    let refused = try place.run("explain", "L1", "--ruleset", digits, "--json")
+    #expect(refused.status == 65)
+    #expect(refused.error["code"] as? String == "damaged-bundle")
+  }
+
+  @Test func `of a broken plugin leave scores and the active rules as they are`() throws {
+    let place = try scored()
+    let before = try scores(place)
+    try place.append("\nthis is no Lua", to: "plugins/serious-lead/init.lua")
+    #expect(try place.run("rescore", "--plan").status != 0)
+    #expect(try scores(place) == before)
+    try place.must("score", "L1")
+    #expect(try place.must("explain", "L1").contains("90 > 60"))
+  }
+}
+
+@Suite struct `A lead that cools` {
+  private static let card = """
+    local winnow = require "winnow"
+    winnow.scorecard { id = "cool", threshold = 4,
+      engagement = { decay = winnow.linear "50% a month", activities = { ["demo.request"] = 10 } } }
+    """
+
+  private static let manifest = """
+    name = "cool"
+    version = "1.0.0"
+    api = 1
+    """
+
+  @Test func `falls below the line on the day that is told`() throws {
+    let place = try Workplace()
+    try place.write(Self.card, to: "plugins/cool/init.lua")
+    try place.write(Self.manifest, to: "plugins/cool/plugin.toml")
+    try place.replace("card = \"serious-lead\"", by: "card = \"cool\"", in: "winnow.toml")
+    try place.must("lead", "add", "--name", "Ada Moss")
+    let start = "2027-01-01T00:00:00Z"
+    try place.must("lead", "log", "L1", "demo.request", "--at", start, "--now", start)
+    let told = try place.run("forecast", "L1", "--json", "--now", start).document
+    // Ten points lose a sixth of a point a day: 4 are left after 36 days.
+    #expect(told["falls"] as? String == "2027-02-06T00:00:00.000Z", "\(told)")
+    #expect(told["then"] as? Int == 4)
+    let before = try place.must("forecast", "L1", "--now", "2027-02-05T00:00:00Z")
+    #expect(before.contains("if nothing happens, from 2027-02-06"))
+    #expect(
+      try place.must("forecast", "L1", "--now", "2027-02-07T00:00:00Z").contains("not qualified")
+    )
+  }
+}
