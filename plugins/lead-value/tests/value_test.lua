@@ -10,7 +10,7 @@ local function bought(times)
   return activities
 end
 
-test.case("a lead of whom nothing is known has no points and no money, and could still be anything", function()
+test.case("a lead of whom nothing is known has no points and no money, and could be anything", function()
   local result = test.score {}
   test.equal(result.score, 0)
   test.equal(result.dimensions.value, 0)
