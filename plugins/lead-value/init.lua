@@ -21,7 +21,8 @@ local function money(lead)
   if value == nil or chance == nil then return nil end
   local count = orders.count(lead)
   local expected = math.max(0, value * chance * count)
-  local why = ("%g %s × %.4g × %g orders"):format(value, settings.currency, chance, count)
+  local why = ("%.10g %s × %.4g"):format(value, settings.currency, chance)
+  if count ~= 1 then why = ("%s × %.4g orders"):format(why, count) end
   return math.min(1, expected / settings.most_money), why
 end
 
