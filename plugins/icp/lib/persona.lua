@@ -1,6 +1,7 @@
 -- Who somebody is in a purchase: what they said, else what their job title says.
 
 local phrases = require "lib.phrases"
+local text = require "lib.text"
 
 local persona = {}
 
@@ -23,8 +24,9 @@ function persona.finder(settings)
   return function(role, title)
     if said[role] then return said[role], "role: " .. role end
     if not title then return nil end
+    local words = text.words(title)
     for _, step in ipairs(ladder) do
-      local found = phrases.find(step[2], title)
+      local found = phrases.find(step[2], words)
       if found then return step[1], ("%s (%s)"):format(title, found) end
     end
     return nil
