@@ -20,7 +20,10 @@ import WinnowTestSupport
     #expect(try place.must("plugin", "list").contains("shared"))
   }
 
-  @Test(arguments: ["serious-lead", "bant"])
+  @Test(arguments: [
+    "serious-lead", "bant", "champ", "meddic", "icp", "engagement", "fit-and-engagement",
+    "lead-value",
+  ])
   func `the plugins of this project pass their checks and tests`(name: String) throws {
     let check = try place.run("plugin", "check", name)
     #expect(check.status == 0, "\(check.output)\(check.errors)")

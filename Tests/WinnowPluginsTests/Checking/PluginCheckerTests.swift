@@ -29,7 +29,10 @@ import WinnowTestSupport
     findings.map { "\($0.problem.code) \($0.problem.line ?? 0):\($0.problem.column ?? 0)" }
   }
 
-  @Test(arguments: ["plugins/bant", "plugins/serious-lead"])
+  @Test(arguments: [
+    "plugins/bant", "plugins/champ", "plugins/engagement", "plugins/icp", "plugins/lead-value",
+    "plugins/meddic", "plugins/serious-lead",
+  ])
   func `finds nothing in`(path: String) throws {
     let plugin = try PluginFolder(reading: Project.folder + "/" + path)
     let source = try RuleSource(
