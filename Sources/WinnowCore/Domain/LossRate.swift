@@ -13,7 +13,10 @@ package struct LossRate: Hashable, Sendable {
   /// Reads a percentage above 0 and up to 100, and a unit: day, week, month (30 days), year (365
   /// days). Nil for anything else.
   package init?(_ text: some StringProtocol) {
-    let words = text.split(separator: " ", omittingEmptySubsequences: true)
+    let words = text.replacing(" %", with: "%").split(
+      separator: " ",
+      omittingEmptySubsequences: true
+    )
     guard words.count == 3, words[1] == "a" || words[1] == "per", words[0].hasSuffix("%"),
       let unit = Self.units.first(where: { $0.name == words[2] }),
       let percentage = Double(words[0].dropLast()), percentage > 0, percentage <= 100

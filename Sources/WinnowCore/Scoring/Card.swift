@@ -123,6 +123,8 @@ extension Card {
     package var counts: Bool
     /// The plugin whose card gives this dimension; nil when this card's criteria do.
     package var origin: String?
+    /// Whether the gates of that card rule a lead out here too.
+    package var takesGates = true
 
     package init(
       name: String,

@@ -23,6 +23,7 @@ extension Explanation {
     appendSums(to: &out)
     if let fastLane { out.add("fast_lane", fastLane) }
     out.add("card", card)
+    if let plugin { out.add("plugin", plugin) }
     out.add("ruleset", ruleset)
     out.add("at", at.description)
     appendOrigins(to: &out)
@@ -154,6 +155,7 @@ extension Explanation {
       self.gate = (id, gate["reason"]?.text ?? "other")
     }
     fastLane = details["fast_lane"]?.text
+    plugin = details["plugin"]?.text
   }
 
   fileprivate static func points(_ value: JSONValue?) -> Points? {

@@ -14,7 +14,7 @@ package struct Explanation: Sendable {
     package var why: String?
     /// The dimension it belongs to; nil for what a combination made.
     package var dimension: String?
-    /// The group it stands in.
+    /// The group it stands in, by its label where it has one.
     package var group: String?
 
     package init(
@@ -78,6 +78,8 @@ package struct Explanation: Sendable {
   /// Why the fast lane took the lead.
   package var fastLane: String?
   package var card = ""
+  /// The plugin that the card is of; nil where it is not told.
+  package var plugin: String?
   package var ruleset = ""
   /// The moment that counted as now.
   package var at: Instant

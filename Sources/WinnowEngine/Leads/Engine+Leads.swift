@@ -90,7 +90,8 @@ extension Engine {
     _ reference: String,
     type: String,
     at moment: Instant?,
-    note: String?
+    note: String?,
+    source: String? = nil
   ) throws -> Lead {
     let isPlain = type.utf8.allSatisfy { byte in
       (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte) || (0x30...0x39).contains(byte)
@@ -109,6 +110,7 @@ extension Engine {
       "type": .string(type), "at": .string((moment ?? now).description),
     ]
     if let note { data.append("note", .string(note)) }
+    if let source, !source.isEmpty { data.append("source", .string(source)) }
     _ = try store.write(transaction: transaction, by: actor) { writer in
       try writer.append(EventDraft(.activityObserved, subject: id.description, data: data))
     }

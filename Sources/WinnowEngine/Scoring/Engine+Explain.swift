@@ -55,6 +55,9 @@ extension Engine {
     for index in explanation.parts.indices {
       explanation.parts[index].label = labels[explanation.parts[index].criterion]
     }
+    for index in explanation.beside.indices {
+      explanation.beside[index].label = labels[explanation.beside[index].criterion]
+    }
     for index in explanation.unknown.indices {
       explanation.unknown[index].label = labels[explanation.unknown[index].criterion]
     }

@@ -46,7 +46,7 @@ package struct WorkspaceCreation: Sendable {
       variable: surroundings.variables["WINNOW_PLUGINS"],
       executable: surroundings.executable
     )
-    let copies = try plugins.map { try catalog.find($0) }
+    let copies = try Self.withDependencies(try plugins.map { try catalog.find($0) }, catalog)
     let settings = settingsText(card: copies.first?.name)
     _ = try WorkspaceSettings.parse(Array(settings.utf8), file: "the given settings")
     for name in ["plugins", "mappings"] { try makeFolder(folder + "/" + name) }
@@ -59,6 +59,23 @@ package struct WorkspaceCreation: Sendable {
       unsafeFileSystem: allowsUnsafeFileSystem
     )
     return try Workspace.locate(folder, surroundings)
+  }
+
+  /// The plugins, and behind them those that they depend on.
+  private static func withDependencies(
+    _ plugins: [PluginFolder],
+    _ catalog: PluginCatalog
+  ) throws -> [PluginFolder] {
+    var all = plugins
+    var index = 0
+    while index < all.count {
+      for dependency in all[index].manifest.dependencies
+      where !all.contains(where: { $0.name == dependency.plugin }) {
+        all.append(try catalog.find(dependency.plugin))
+      }
+      index += 1
+    }
+    return all
   }
 
   private func refuseExisting(_ folder: String, _ path: String) throws(WinnowError) {

@@ -93,6 +93,25 @@ extension HostAPI {
       example: "30 days"
     ) { .halfLife(days: $0) },
     linear,
+    HostFunction(
+      module: "winnow",
+      name: "lasting",
+      summary: "No decay, for one type of activity where the others fade.",
+      outcome: HostFunction.Outcome(
+        type: .record("winnow.Decay"),
+        summary: "the decay of an engagement"
+      ),
+      price: 512,
+      example: """
+        winnow.scorecard {
+          id = "example", threshold = 20,
+          engagement = {
+            decay = winnow.half_life "30 days",
+            activities = { ["email.click"] = { points = 3, decay = winnow.lasting() } },
+          },
+        }
+        """
+    ) { _, _ in DecayValue.make(.none) },
     decay(
       "window",
       summary: "A decay that leaves the whole until such a time has passed, then nothing.",
@@ -124,9 +143,9 @@ extension HostAPI {
       }
       """
   ) { _, arguments in
-    let text = arguments.first?.text ?? ""
-    let days = TimeSpan(text)?.days ?? 1
-    return DecayValue.make(.linear(lossPerDay: LossRate(text)?.perDay ?? 1 / days))
+    let rate = arguments.first?.text.flatMap { LossRate($0) }?.perDay
+    let days = arguments.first.flatMap(HostType.days) ?? 1
+    return DecayValue.make(.linear(lossPerDay: rate ?? 1 / days))
   }
 
   private static func decay(
@@ -154,8 +173,7 @@ extension HostAPI {
         }
         """
     ) { _, arguments in
-      let span = arguments.first?.text.flatMap { TimeSpan($0) }
-      return DecayValue.make(make(span?.days ?? 1))
+      DecayValue.make(make(arguments.first.flatMap(HostType.days) ?? 1))
     }
   }
 }

@@ -146,6 +146,7 @@ extension HostAPI {
           "false for what is told beside the score, such as a value in money"
         ),
         field("from", .text, "the plugin whose card gives it"),
+        field("gates", .boolean, "false when gates of that card are not to rule a lead out here"),
       ]
     ),
     HostClass(
@@ -196,6 +197,7 @@ extension HostAPI {
       field("ruleset", .text, "the digest of plugin and settings", isOptional: false),
       field("gate", .map(.text), "id and reason of the gate that fired"),
       field("fast_lane", .text, "why the fast lane took it"),
+      field("held", .boolean, "true when it is qualified only because it was before"),
     ]
   )
 

@@ -10,7 +10,7 @@ indirect enum HostType: Sendable {
   case text
   /// A moment in ISO 8601, as text.
   case time
-  /// A length of time above zero, as text.
+  /// A length of time above zero: text, or a number of days as settings of type duration are.
   case span
   /// How much goes in a length of time, as text: `50% a month`.
   case rate
@@ -36,7 +36,7 @@ extension HostType {
     case .integer: "a whole number"
     case .text: "a text"
     case .time: "a time in ISO 8601, as text"
-    case .span: "a span of time above zero, as text"
+    case .span: "a span of time above zero, as text, or a number of days"
     case .rate: "a rate such as \"50% a month\", as text,"
     case .choice(let words): "one of " + words.joined(separator: ", ")
     case .record, .list, .map: "a table"
@@ -52,7 +52,8 @@ extension HostType {
     case .boolean: "boolean"
     case .number: "number"
     case .integer: "integer"
-    case .text, .time, .span, .rate: "string"
+    case .text, .time, .rate: "string"
+    case .span: "string|number"
     case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: "|")
     case .record(let name): name
     case .list(let element):
@@ -74,7 +75,7 @@ extension HostType {
     case .integer: value.int != nil
     case .text: value.text != nil
     case .time: value.text.flatMap { Instant($0) } != nil
-    case .span: value.text.flatMap { TimeSpan($0) }.map { $0.milliseconds > 0 } ?? false
+    case .span: Self.days(value) != nil
     case .rate: value.text.flatMap { LossRate($0) } != nil
     case .choice(let words): value.text.map(words.contains) ?? false
     case .record, .list, .map: value.table != nil
@@ -83,9 +84,15 @@ extension HostType {
     }
   }
 
+  /// A length of time in days; nil when it is none, or not above zero.
+  static func days(_ value: LuaValue) -> Double? {
+    let days = value.number ?? value.text.flatMap { TimeSpan($0) }?.days
+    return days.flatMap { $0 > 0 && $0 <= TimeSpan.limit.days ? $0 : nil }
+  }
+
   private var isUnion: Bool {
     switch self {
-    case .either, .function: true
+    case .either, .function, .span: true
     case .choice(let words): words.count > 1
     default: false
     }

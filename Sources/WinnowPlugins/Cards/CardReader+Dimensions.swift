@@ -34,6 +34,15 @@ extension CardReader {
     if let origin = try table.text("from") {
       card.dimensions[index].origin = try Self.origin(origin, name)
     }
+    if let takesGates = try table.boolean("gates") {
+      guard card.dimensions[index].origin != nil else {
+        throw ScriptComplaint(
+          message: "\(table.name) has 'gates', and is not taken from another card",
+          word: "gates"
+        )
+      }
+      card.dimensions[index].takesGates = takesGates
+    }
     try table.refuseElements()
     try table.finish()
   }

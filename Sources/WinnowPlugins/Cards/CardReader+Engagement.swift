@@ -87,15 +87,15 @@ extension CardReader {
       }
       limit.first = 1
     }
-    if let text = try entry.text("cool_down") {
-      guard let span = TimeSpan(text), span.milliseconds > 0 else {
+    if let value = entry.value("cool_down") {
+      guard let days = HostType.days(value) else {
         throw ScriptComplaint(
-          message: "'cool_down' of \(entry.name) is no time: \(text)",
+          message: "'cool_down' of \(entry.name) is no time above zero",
           word: "cool_down",
-          hint: "For instance: cool_down = \"7 days\""
+          hint: "For instance: cool_down = \"7 days\", or a number of days"
         )
       }
-      limit.coolDown = span.milliseconds
+      limit.coolDown = Int64((days * 86_400_000).rounded())
     }
     return limit
   }

@@ -27,6 +27,8 @@ package final class CardRunner {
   /// Runners of the cards that give dimensions of this one, by dimension.
   private let origins: [(dimension: Int, runner: CardRunner)]
   private var borrowed: [BorrowedScore?] = []
+  /// The gate of a card that gives a dimension.
+  private var borrowedGate: Card.Gate?
   private var combiner: Combiner
   private let writer: ScoreLine
   private var cargo = LeadCargo()
@@ -117,7 +119,14 @@ package final class CardRunner {
     into out: inout [UInt8]
   ) throws(LineError) {
     let decision = try unsafe decide(line, number)
-    writer.append(id: cargo.id, assessment, outcomes, decision, to: &out)
+    writer.append(
+      id: cargo.id,
+      assessment,
+      outcomes,
+      decision,
+      others: origins.isEmpty ? ([], []) : troubles(under: ""),
+      to: &out
+    )
   }
 
   private func decide(
@@ -126,10 +135,10 @@ package final class CardRunner {
   ) throws(LineError) -> Decision {
     try unsafe session.line.read(line, number: number)
     swap(&cargo, &session.line.cargo)
-    borrowed.removeAll(keepingCapacity: true)
+    forgetBorrowed()
     for (dimension, runner) in origins {
-      _ = try unsafe runner.decide(line, number)
-      borrow(from: runner, for: dimension)
+      let decision = try unsafe runner.decide(line, number)
+      borrow(from: runner, decision.gate, for: dimension)
     }
     do throws(WinnowError) {
       return try decide()
@@ -138,7 +147,15 @@ package final class CardRunner {
     }
   }
 
-  private func borrow(from runner: CardRunner, for dimension: Int) {
+  private func forgetBorrowed() {
+    borrowed.removeAll(keepingCapacity: true)
+    borrowedGate = nil
+  }
+
+  private func borrow(from runner: CardRunner, _ gate: Card.Gate?, for dimension: Int) {
+    if let gate, borrowedGate == nil, card.dimensions[dimension].takesGates {
+      borrowedGate = Card.Gate(id: "\(runner.plugin.name)/\(gate.id)", reason: gate.reason)
+    }
     while borrowed.count < dimension { borrowed.append(nil) }
     let other = runner.assessment
     borrowed.append(
@@ -152,19 +169,45 @@ package final class CardRunner {
   package func explain(_ lead: Lead) throws(WinnowError) -> Explanation {
     session.record.read(lead)
     swap(&cargo, &session.record.cargo)
-    borrowed.removeAll(keepingCapacity: true)
+    forgetBorrowed()
     var others: [Explanation] = []
     for (dimension, runner) in origins {
-      others.append(try runner.explain(lead))
-      borrow(from: runner, for: dimension)
+      let other = try runner.explain(lead)
+      others.append(other)
+      let gate = other.gate.map { Card.Gate(id: $0.id, reason: $0.reason) }
+      borrow(from: runner, gate, for: dimension)
     }
     let decision = try decide()
     var explanation = Explanation(lead: lead.id, at: now)
     explanation.card = card.id
+    explanation.plugin = plugin.name
     explanation.ruleset = ruleset
     explanation.fill(card, assessment, outcomes, decision)
-    explanation.origins = others
+    explanation.take(others)
     return explanation
+  }
+
+  /// What the cards that give dimensions could not tell about the lead, and what failed in them:
+  /// `icp/size`, with its error.
+  private func troubles(
+    under prefix: String
+  ) -> (unknown: [String], errors: [(name: String, error: String)]) {
+    var unknown: [String] = []
+    var errors: [(name: String, error: String)] = []
+    for (_, runner) in origins {
+      let name = prefix + runner.plugin.name + "/"
+      let card = runner.card
+      unknown += runner.assessment.unknown.map { name + card.criteria[$0].id }
+      for index in runner.outcomes.verdicts.indices
+      where runner.outcomes.verdicts[index].state == .failed {
+        let text = runner.outcomes.string(runner.outcomes.verdicts[index].text)
+        errors.append((name + card.nameOfFunction(index), text))
+      }
+      let deeper = runner.troubles(under: name)
+      unknown += deeper.unknown
+      errors += deeper.errors
+    }
+    return (unknown, errors)
   }
 
   /// What the plugin printed since this was last called.
@@ -179,7 +222,14 @@ package final class CardRunner {
   package func takeFailures() -> [CardFailure] {
     defer { failures.removeAll() }
     let own = failures.sorted { $0.key < $1.key }.map(\.value)
-    return origins.reduce(own) { $0 + $1.runner.takeFailures() }
+    return origins.reduce(own) { failures, origin in
+      failures
+        + origin.runner.takeFailures().map { failure in
+          var failure = failure
+          failure.function = origin.runner.plugin.name + "/" + failure.function
+          return failure
+        }
+    }
   }
 
   /// Calls every function of the card with the lead in the cargo, and adds up.
@@ -198,7 +248,7 @@ package final class CardRunner {
     return Decision(
       card,
       assessment,
-      gate: outcomes.firedGate,
+      gate: outcomes.firedGate.map { card.gates[$0] } ?? borrowedGate,
       fastLane: outcomes.fastLane,
       wasQualified: cargo.wasQualified
     )

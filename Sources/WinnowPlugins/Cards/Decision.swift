@@ -19,13 +19,13 @@ struct Decision {
   /// - Parameters:
   ///   - card: The card.
   ///   - assessment: What it gave.
-  ///   - gate: Position of the first gate that fired.
+  ///   - gate: The first gate that fired, its own or one of a card that gives a dimension.
   ///   - fastLane: Why the fast lane took the lead.
   ///   - wasQualified: Whether the lead was qualified before.
   init(
     _ card: Card,
     _ assessment: Assessment,
-    gate: Int?,
+    gate: Card.Gate?,
     fastLane: String?,
     wasQualified: Bool
   ) {
@@ -38,7 +38,7 @@ struct Decision {
       self.cell = cell
       action = card.cells[cell]
     }
-    self.gate = gate.map { card.gates[$0] }
+    self.gate = gate
     self.fastLane = fastLane
     let isAbove = assessment.score > card.threshold
     let holds = wasQualified && assessment.score > card.threshold - card.hysteresis

@@ -37,6 +37,20 @@ extension Explanation {
     }
   }
 
+  /// Takes over what the cards that give dimensions could not tell, under the names of their plugins.
+  mutating func take(_ others: [Explanation]) {
+    origins = others
+    for other in others {
+      let prefix = (other.plugin ?? other.card) + "/"
+      unknown += other.unknown.map { entry in
+        Unknown(criterion: prefix + entry.criterion, label: entry.label, error: entry.error)
+      }
+      otherFailures += other.otherFailures.map { entry in
+        Unknown(criterion: prefix + entry.criterion, label: entry.label, error: entry.error)
+      }
+    }
+  }
+
   private mutating func note(failure error: String, of name: String, label: String?) {
     if let index = unknown.firstIndex(where: { $0.criterion == name }) {
       unknown[index].error = error
@@ -117,10 +131,10 @@ extension Card {
   /// The group that a part stands in; nil for none.
   func group(of source: Assessment.Source) -> String? {
     switch source {
-    case .criterion(let index): criteria[index].group.map { groups[$0].id }
+    case .criterion(let index): criteria[index].group.map { groups[$0].label ?? groups[$0].id }
     case .activity(let index):
       engagement?.rules[index].group.flatMap { engagement?.groups[$0].name }
-    case .bound(.group(let index), _): groups[index].id
+    case .bound(.group(let index), _): groups[index].label ?? groups[index].id
     case .bound(.activityGroup(let index), _): engagement?.groups[index].name
     default: nil
     }

@@ -34,6 +34,7 @@ struct ScoreLine {
     _ assessment: Assessment,
     _ outcomes: borrowing CardOutcomes,
     _ decision: Decision,
+    others: (unknown: [String], errors: [(name: String, error: String)]) = ([], []),
     to out: inout [UInt8]
   ) {
     Self.append("{\"id\":", to: &out)
@@ -51,8 +52,8 @@ struct ScoreLine {
       isFirst = false
       append(part, outcomes, to: &out)
     }
-    appendUnknown(assessment, to: &out)
-    appendErrors(outcomes, to: &out)
+    appendUnknown(assessment, others.unknown, to: &out)
+    appendErrors(outcomes, others.errors, to: &out)
     appendSums(assessment, to: &out)
     appendReasons(decision, to: &out)
     out.append(contentsOf: tail)
@@ -118,16 +119,31 @@ struct ScoreLine {
     JSONWriter.append(points: part.points, to: &out)
   }
 
-  private func appendUnknown(_ assessment: Assessment, to out: inout [UInt8]) {
+  private func appendUnknown(
+    _ assessment: Assessment,
+    _ others: [String],
+    to out: inout [UInt8]
+  ) {
     Self.append("],\"unknown\":[", to: &out)
-    for (position, index) in assessment.unknown.enumerated() {
-      if position > 0 { out.append(0x2c) }
+    var isFirst = true
+    for index in assessment.unknown {
+      if !isFirst { out.append(0x2c) }
+      isFirst = false
       out.append(contentsOf: names[index])
+    }
+    for name in others {
+      if !isFirst { out.append(0x2c) }
+      isFirst = false
+      JSONWriter.append(string: name, to: &out)
     }
     out.append(0x5d)
   }
 
-  private func appendErrors(_ outcomes: borrowing CardOutcomes, to out: inout [UInt8]) {
+  private func appendErrors(
+    _ outcomes: borrowing CardOutcomes,
+    _ others: [(name: String, error: String)],
+    to out: inout [UInt8]
+  ) {
     var isFirst = true
     for index in outcomes.verdicts.indices where outcomes.verdicts[index].state == .failed {
       if isFirst { Self.append(",\"errors\":{", to: &out) } else { out.append(0x2c) }
@@ -135,6 +151,13 @@ struct ScoreLine {
       out.append(contentsOf: names[index])
       out.append(0x3a)
       Self.append(outcomes.text, outcomes.verdicts[index].text, to: &out)
+    }
+    for (name, error) in others {
+      if isFirst { Self.append(",\"errors\":{", to: &out) } else { out.append(0x2c) }
+      isFirst = false
+      JSONWriter.append(string: name, to: &out)
+      out.append(0x3a)
+      JSONWriter.append(string: error, to: &out)
     }
     if !isFirst { out.append(0x7d) }
   }

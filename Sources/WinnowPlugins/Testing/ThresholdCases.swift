@@ -136,7 +136,13 @@ struct ThresholdCases {
     let above = aim.assessment(for: card.threshold.next) ?? aim.best
     return card.gates.indices.map { index in
       let lane = card.hasFastLane ? "fast lane" : nil
-      let decision = Decision(card, above, gate: index, fastLane: lane, wasQualified: false)
+      let decision = Decision(
+        card,
+        above,
+        gate: card.gates[index],
+        fastLane: lane,
+        wasQualified: false
+      )
       let isRight = !decision.qualified && decision.gate?.id == card.gates[index].id
       return made(
         "gate \(card.gates[index].id) of \(card.id): rules out a lead above the threshold",

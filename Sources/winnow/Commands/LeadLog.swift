@@ -27,6 +27,11 @@ struct LeadLog: Command {
   @Option(help: ArgumentHelp("A remark.", valueName: "text"))
   var note: String?
 
+  @Option(
+    help: ArgumentHelp("Where it comes from: web, scanner …; rules may ask.", valueName: "source")
+  )
+  var source: String?
+
   @OptionGroup(title: "Writing")
   var writing: WritingOptions
 
@@ -34,7 +39,7 @@ struct LeadLog: Command {
 
   func run(on screen: Screen) throws {
     let changed = try writing.write(on: screen) { engine in
-      try engine.log(lead, type: type, at: at, note: note)
+      try engine.log(lead, type: type, at: at, note: note, source: source)
     }
     try LeadPage(changed).confirm("logged \(type.printable) for", format, on: screen)
   }

@@ -90,7 +90,7 @@ struct ExplanationTree {
 
   /// The parts of another plugin's card, under the part that they make.
   private static func origin(_ part: Explanation.Part, _ explanation: Explanation) -> [Row] {
-    let card = explanation.origins.first { "card:" + $0.card == part.criterion }
+    let card = explanation.origins.first { "card:" + ($0.plugin ?? $0.card) == part.criterion }
     return (card?.parts ?? []).map { row($0, depth: 2) }
   }
 

@@ -63,7 +63,7 @@ import WinnowTestSupport
     ),
     (
       "winnow.half_life \"30 dyas\"",
-      "winnow.half_life: 'span' must be a span of time above zero, as text, found the text "
+      "winnow.half_life: 'span' must be a span of time above zero, as text, or a number of days, found the text "
         + "\"30 dyas\""
     ),
     ("winnow.linear()", "winnow.linear: 'loss' must be a rate such as \"50% a month\""),

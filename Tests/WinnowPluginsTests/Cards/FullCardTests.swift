@@ -173,7 +173,8 @@ import WinnowPlugins
   @Test(arguments: [
     ("activities = { a = { points = 1, first = 0 } }", "'first' of activity 'a' must be a whole"),
     ("activities = { a = { points = 1, once = true, first = 2 } }", "has 'once' and 'first'"),
-    ("activities = { a = { points = 1, cool_down = \"soon\" } }", "is no time: soon"),
+    ("activities = { a = { points = 1, cool_down = \"soon\" } }", "is no time above zero"),
+    ("activities = { a = { points = 1, cool_down = 0 } }", "is no time above zero"),
     ("activities = { a = { points = 1, from = \"web\" } }", "must be a list of texts"),
     ("activities = { a = { points = 1, group = \"mial\" } }", "which the engagement does not have"),
     ("groups = { mail = { cap = 1 } }, activities = { a = 1 }", "no activity is in the group"),
@@ -273,6 +274,47 @@ import WinnowPlugins
     let failure = try #require(bench.failure())
     #expect(failure.code == "bad-dependency")
     #expect(failure.hint?.contains("icp = \"^1.0\"") == true)
+  }
+
+  /// A card that takes its fit from another one with these rules.
+  private func borrower(_ other: CardBench, more: String = "") throws -> RuleSource {
+    let bench = CardBench(
+      criteria: Self.always("need", "30", more: "dimension = \"urgency\","),
+      more: "dimensions = { fit = { from = \"icp\", \(more) } }"
+    )
+    return try RuleSource(
+      plugin: try bench.source().plugin,
+      overrides: PluginOverrides(plugin: "card"),
+      settingsFile: "winnow.toml",
+      dependencies: ["icp": try other.source()]
+    )
+  }
+
+  @Test func `obeys the gates of a card that it takes from, unless told otherwise`() throws {
+    let gate = "gates = { { id = \"g\", reason = \"no_fit\", when = function() return true end } }"
+    let other = CardBench(criteria: Self.always("size", "20"), more: gate)
+    let ruled = try CardBench.score("{}", CardRunner(try borrower(other), now: CardBench.now))
+    #expect(ruled["qualified"] == false)
+    #expect(ruled["gate"] == .object(["id": "card/g", "reason": "no_fit"]))
+    let free = try borrower(other, more: "gates = false")
+    #expect(try CardBench.score("{}", CardRunner(free, now: CardBench.now))["qualified"] == true)
+  }
+
+  @Test func `tells what another card does not know, and what failed in it`() throws {
+    let other = CardBench(
+      criteria: """
+        { id = "a", weight = 7, degree = function() return nil end },
+        { id = "b", weight = 9, degree = function() error("no") end },
+        """
+    )
+    let runner = try CardRunner(try borrower(other), now: CardBench.now)
+    let result = try CardBench.score("{}", runner)
+    #expect(result["unknown"] == ["card/a", "card/b"])
+    #expect(result["range"] == [30, 46])
+    #expect(result["errors"]?.object?["card/b"]?.text?.hasPrefix("SCRIPT") == true)
+    #expect(runner.takeFailures().map(\.function) == ["card/b"])
+    let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
+    #expect(try runner.explain(lead).unknown.map(\.criterion) == ["card/a", "card/b"])
   }
 
   // MARK: Cells and hysteresis
