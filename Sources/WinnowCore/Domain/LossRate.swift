@@ -13,7 +13,7 @@ package struct LossRate: Hashable, Sendable {
   /// Reads a percentage above 0 and up to 100, and a unit: day, week, month (30 days), year (365
   /// days). Nil for anything else.
   package init?(_ text: some StringProtocol) {
-    let words = text.replacing(" %", with: "%").split(
+    let words = String(text).replacing(" %", with: "%").split(
       separator: " ",
       omittingEmptySubsequences: true
     )
