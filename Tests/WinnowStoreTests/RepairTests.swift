@@ -237,8 +237,8 @@ import WinnowStore
     #expect(try Workspace.bytes(workspace.journal()) == Workspace.bytes(other.journal()))
   }
 
-  @Test(arguments: 0..<40) func `can be interrupted anywhere, and be run again`(_ stop: Int) throws
-  {
+  @Test(arguments: 0..<50, ["R1", "R2"])
+  func `can be interrupted anywhere, and be run again`(_ stop: Int, transaction: String) throws {
     let workspace = try sample()
     let folder = workspace.folder + "/journal/"
     let names = try files(workspace).keys.filter { $0.hasSuffix(".jsonl") }.sorted()
@@ -251,7 +251,7 @@ import WinnowStore
     io.refuse { _ in io.calls.count > stop ? 5 : nil }
 
     let first = try? repair(workspace, io: io)
-    let second = try repair(workspace, transaction: "R2")
+    let second = try repair(workspace, transaction: transaction)
     #expect(first != nil || !second.isEmpty || second.event != nil || stop > 20)
     #expect(try workspace.open().verify(isDeep: true, index: true).findings == [])
     var told = 0

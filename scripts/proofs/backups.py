@@ -23,6 +23,7 @@ def run(proof):
                 if number % 9 == 8:
                     proof.must("seal", "--workspace", place)
                 elif number % 25 == 11:
+                    table = proof.table("few.csv", number * 100, number * 100 + 30)
                     proof.must("import", table, "--map", mapping, "--workspace", place,
                                "--tx", name)
                     acknowledged.append(name)
@@ -33,7 +34,7 @@ def run(proof):
         except Exception as error:  # told by the proof's own thread
             failed.append(error)
 
-    table, mapping = proof.table("few.csv", 1, 30), proof.mapping()
+    mapping = proof.mapping()
     writer = threading.Thread(target=write)
     writer.start()
     kept = []

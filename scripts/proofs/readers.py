@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 
 from place import segments
 
@@ -122,12 +123,20 @@ def duckdb(proof, place):
     return dict(rows)
 
 
+SPARK = """
+import json, sys
+from pyspark.sql import SparkSession
+session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+frame = session.read.json(sys.argv[1:])
+rows = frame.where("k IS NOT NULL").groupBy("k").count().collect()
+print(json.dumps({row["k"]: row["count"] for row in rows}))
+session.stop()
+"""
+
+
 def spark(proof, place):
-    from pyspark.sql import SparkSession
-    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
-    try:
-        frame = session.read.json(os.path.join(place, "journal", "*.jsonl"))
-        return {row["k"]: row["count"] for row in
-                frame.where("k IS NOT NULL").groupBy("k").count().collect()}
-    finally:
-        session.stop()
+    # In a process of its own: it has much to say on standard error.
+    done = subprocess.run([sys.executable, "-c", SPARK, *segments(place)],
+                          capture_output=True, text=True, check=False)
+    proof.need(done.returncode == 0, "Spark failed:", done.stderr[-2000:])
+    return json.loads(done.stdout.splitlines()[-1])

@@ -40,25 +40,11 @@ struct FileCopy {
       let taken = Int(min(Int64(read), count - at))
       if taken == 0 { break }
       Bytes.hash(buffer, 0..<taken, into: &digest)
-      try put(buffer, taken, into: output, at: at)
+      try io.writeAll(output, buffer, 0..<taken, at: at)
       at += Int64(taken)
     }
     try io.sync(output)
     return Bytes.hex(digest.finalize())
-  }
-
-  private func put(
-    _ buffer: [UInt8],
-    _ count: Int,
-    into file: Int32,
-    at offset: Int64
-  ) throws(IOFailure) {
-    var done = 0
-    while done < count {
-      let written = try io.write(file, buffer, done..<count, at: offset + Int64(done))
-      guard written > 0 else { throw IOFailure("pwrite", "", number: 28, reason: "wrote nothing") }
-      done += written
-    }
   }
 
   /// SHA-256 of a file as the disk holds it; nil when there is none.

@@ -53,7 +53,10 @@ package struct VerifyReport: Sendable {
       case .chainBreak:
         "were two copies of the workspace put together, \(Self.oneCopy); else put back the file and "
           + "the one before it from a backup"
-      case .bitRot, .missingSegment, .reordered, .edited:
+      case .edited:
+        "were two copies of the workspace put together, \(Self.oneCopy); else put back the file from a "
+          + "backup; without one, `winnow repair` keeps every line that is good"
+      case .bitRot, .missingSegment, .reordered:
         "put back the file from a backup; without one, `winnow repair` keeps every line that is good"
       }
     }

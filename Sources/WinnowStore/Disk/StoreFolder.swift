@@ -127,12 +127,22 @@ extension StorageIO {
 
   /// Writes all of `bytes` at the start of an open file.
   func writeAll(_ file: Int32, _ bytes: [UInt8]) throws(IOFailure) {
-    var written = 0
-    while written < bytes.count {
-      let count = try write(file, bytes, written..<bytes.count, at: Int64(written))
-      guard count > 0 else { throw IOFailure("pwrite", "", number: 28, reason: "wrote nothing") }
-      written += count
+    try writeAll(file, bytes, 0..<bytes.count, at: 0)
+  }
+
+  /// Writes all of `bytes[range]` at `offset`; what a short write says that it wrote is not relied on.
+  func writeAll(
+    _ file: Int32,
+    _ bytes: [UInt8],
+    _ range: Range<Int>,
+    at offset: Int64
+  ) throws(IOFailure) {
+    guard !range.isEmpty else { return }
+    for _ in 0..<3 {
+      let count = try write(file, bytes, range, at: offset)
+      if count == range.count { return }
     }
+    throw IOFailure("pwrite", "", number: 28, reason: "wrote less than asked")
   }
 
   /// Puts a file in place as a whole: written beside it, synced, renamed, and the name synced.

@@ -164,13 +164,8 @@ private struct SnapshotWriter {
   }
 
   private mutating func put() throws {
-    var done = 0
-    while done < buffer.count {
-      let count = try io.write(file, buffer, done..<buffer.count, at: written)
-      guard count > 0 else { throw IOFailure("pwrite", "", number: 28, reason: "wrote nothing") }
-      done += count
-      written += Int64(count)
-    }
+    try io.writeAll(file, buffer, 0..<buffer.count, at: written)
+    written += Int64(buffer.count)
     buffer.removeAll(keepingCapacity: true)
   }
 }

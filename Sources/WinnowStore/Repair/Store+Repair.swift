@@ -197,6 +197,12 @@ private struct Repair {
 
   /// Writes `journal.repaired`.
   mutating func tell(transaction: String) throws(StoreError) {
+    var name = transaction
+    if let told = told(transaction) {
+      // It was interrupted behind this event, and only seals are missing.
+      if plan.segments.isEmpty, untold.isEmpty { return report.event = told }
+      name += "/\(told)"
+    }
     let lost = RepairReport.ranges((untold + plan.segments.flatMap(\.lost)).sorted())
     let data: JSONObject = [
       "lost": LostEvents.json(lost),
@@ -204,7 +210,13 @@ private struct Repair {
       "segments": .array(try rewritten().map(\.json)),
       "copies": .array(report.copies.map { .string($0) }),
     ]
-    report.event = try store.tell(.journalRepaired, data, transaction, actor)
+    report.event = try store.tell(.journalRepaired, data, name, actor)
+  }
+
+  /// Number of the event with which a repair of this transaction told what it did.
+  private func told(_ transaction: String) -> Int64? {
+    let events = check.results.flatMap(\.rewrites)
+    return events.last { $0.kind == .journalRepaired && $0.transaction == transaction }?.number
   }
 
   /// The segments that are not what the headers behind them say, with what they are now.

@@ -56,13 +56,8 @@ final class ViewFile {
 
   private func flush() throws(IOFailure) {
     guard let file else { return }
-    var done = 0
-    while done < buffer.count {
-      let count = try io.write(file, buffer, done..<buffer.count, at: written)
-      guard count > 0 else { throw IOFailure("pwrite", path, number: 28, reason: "wrote nothing") }
-      done += count
-      written += Int64(count)
-    }
+    try io.writeAll(file, buffer, 0..<buffer.count, at: written)
+    written += Int64(buffer.count)
     buffer.removeAll(keepingCapacity: true)
   }
 
