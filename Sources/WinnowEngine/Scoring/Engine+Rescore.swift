@@ -1,4 +1,4 @@
-package import WinnowCore
+import WinnowCore
 import WinnowPlugins
 import WinnowStore
 

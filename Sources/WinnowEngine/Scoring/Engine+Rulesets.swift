@@ -1,4 +1,4 @@
-package import WinnowCore
+import WinnowCore
 package import WinnowPlugins
 package import WinnowStore
 
@@ -9,9 +9,7 @@ extension Engine {
   package func rulesets() throws -> [RulesetRecord] {
     var records: [RulesetRecord] = []
     try store.forEachEvent { event in
-      if event.kind == .rulesetActivated, let record = RulesetRecord(event) {
-        records.append(record)
-      }
+      if let record = RulesetRecord(event) { records.append(record) }
       return true
     }
     return records.reversed()
@@ -66,22 +64,5 @@ extension Engine {
   func keep(_ source: RuleSource) throws {
     let bundle = RuleBundle(source)
     try store.keepBundle(bundle.name, files: bundle.files)
-  }
-}
-
-extension RulesetRecord {
-  /// Reads `ruleset.activated`; nil when a member is missing.
-  init?(_ event: Event) {
-    guard let card = event.data["card"]?.text, let ruleset = event.data["ruleset"]?.text else {
-      return nil
-    }
-    self.init(
-      card: card,
-      ruleset: ruleset,
-      plugin: event.data["plugin"]?.text,
-      version: event.data["version"]?.text,
-      activated: event.time,
-      event: event.number
-    )
   }
 }

@@ -96,3 +96,20 @@ package struct Counts: Hashable, Sendable {
 
   package init() {}
 }
+
+extension RulesetRecord {
+  /// Reads `ruleset.activated`; nil for anything else, or when a member is missing.
+  package init?(_ event: Event) {
+    guard event.kind == .rulesetActivated, let card = event.data["card"]?.text,
+      let ruleset = event.data["ruleset"]?.text
+    else { return nil }
+    self.init(
+      card: card,
+      ruleset: ruleset,
+      plugin: event.data["plugin"]?.text,
+      version: event.data["version"]?.text,
+      activated: event.time,
+      event: event.number
+    )
+  }
+}

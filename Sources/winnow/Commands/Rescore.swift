@@ -1,6 +1,7 @@
 import ArgumentParser
 import WinnowCore
 import WinnowEngine
+import WinnowStore
 
 /// Tells what changed rules do to the scores, and does it.
 struct Rescore: Command {
