@@ -73,8 +73,10 @@ final class IndexFold {
     rowWriter = writer
     for place in table.placesByID {
       try writer.write(table[place], of: table)
+      meta.tally.move(from: table[place].counted, to: table[place].standing)
       highestRow = max(highestRow, table[place].id)
       table[place].isStored = true
+      table[place].counted = table[place].standing
       table[place].changes = []
     }
     if !keepsRows { table = RowTable() }

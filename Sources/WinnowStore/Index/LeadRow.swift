@@ -123,6 +123,7 @@ enum LeadRow {
       row.row = text(17, statement, &table)
       loadScore(statement, &row, &table)
     }
+    row.counted = row.standing
     return table.add(row)
   }
 

@@ -18,6 +18,8 @@ struct PackedRow {
   var changes: Changes = []
   /// True when the table that is written has the row.
   var isStored = false
+  /// How it stands in the counts.
+  var counted = Tally.Standing.none
   /// Position among all stages; -1 before the lead is created and after it was removed.
   var stage: Int8 = -1
   var hasScore = false
@@ -52,12 +54,17 @@ struct PackedRow {
 
   var isThere: Bool { stage >= 0 }
 
+  var standing: Tally.Standing {
+    Tally.Standing(stage: stage, hasScore: hasScore, isQualified: isQualified)
+  }
+
   /// Forgets everything but where its events stand.
   mutating func clear() {
     var empty = PackedRow(id: id)
     empty.posts = posts
     empty.lastPost = lastPost
     empty.isStored = isStored
+    empty.counted = counted
     empty.changes = [.history, .identity]
     self = empty
   }
