@@ -15,6 +15,7 @@ final class IndexFold {
   private var replay = Replay()
   private var table = RowTable()
   private var fold = RowFold()
+  private var fetch = RowFetch()
   /// Imports that run, by transaction: id and last event.
   private var imports: [String: (id: Int64, last: Int64)] = [:]
   /// No row in the tables has a higher id.
@@ -26,7 +27,7 @@ final class IndexFold {
   private(set) var weight: Int64 = 0
 
   /// Rows are written at the latest when they take so much room.
-  private static let tableLimit = 320 << 20
+  private static let tableLimit = 440 << 20
 
   init(
     _ database: Database,
@@ -46,18 +47,30 @@ final class IndexFold {
 
   /// Takes in the scan's present transaction.
   func take(_ scan: JournalScan) throws {
+    meta.nextLead = max(meta.nextLead, fetch.begin(scan) + 1)
     try replay.take(scan, before: meta.mark, files: files) { bytes, start, line, ordinal in
       try self.apply(bytes, start, line, ordinal)
     }
     for line in scan.lines {
       let start = scan.index(of: line)
-      meta.nextLead = max(meta.nextLead, line.leadNumber(in: scan.bytes, at: start) + 1)
       meta.nextImport = max(meta.nextImport, line.importNumber(in: scan.bytes, at: start) + 1)
     }
     weight += scan.mark.offset - (scan.mark.ordinal == meta.mark.ordinal ? meta.mark.offset : 0)
     meta.mark = scan.mark
     meta.first = files.segments[scan.mark.ordinal]
     try noteTransaction(scan)
+  }
+
+  /// Keeps what is known now on a shelf.
+  func put(on shelf: SnapshotShelf) throws {
+    // As long as the tables have no row, all of them wait here.
+    guard highestRow == 0 else {
+      try flush(keepsRows: true)
+      return try shelf.put(database, meta, rows: nil)
+    }
+    for place in 0..<table.count { count(place) }
+    try saveRunning()
+    try shelf.put(database, meta, rows: table)
   }
 
   /// Writes what waits; rows that are kept need not be read again.
@@ -73,14 +86,19 @@ final class IndexFold {
     rowWriter = writer
     for place in table.placesByID {
       try writer.write(table[place], of: table)
-      meta.tally.move(from: table[place].counted, to: table[place].standing)
+      count(place)
       highestRow = max(highestRow, table[place].id)
       table[place].isStored = true
-      table[place].counted = table[place].standing
       table[place].changes = []
     }
     if !keepsRows { table = RowTable() }
     fold.release()
+  }
+
+  private func count(_ place: Int) {
+    let standing = table[place].standing
+    meta.tally.move(from: table[place].counted, to: standing)
+    table[place].counted = standing
   }
 
   // MARK: Events
@@ -101,6 +119,7 @@ final class IndexFold {
     _ line: JournalLine,
     _ ordinal: Int
   ) throws {
+    fetch.next(in: table)
     if table.byteCount >= Self.tableLimit { try flushRows(keepsRows: false) }
     let place = try place(of: lead)
     table.append(Post(ordinal: ordinal, offset: line.offset), to: place)

@@ -1,3 +1,4 @@
+import CStore
 import WinnowCore
 
 /// What the index keeps of one lead, packed: the columns to look it up by, and where its events
@@ -131,6 +132,20 @@ struct RowTable {
   subscript(_ place: Int) -> PackedRow {
     get { blocks[place >> Self.blockBits][place & (1 << Self.blockBits - 1)] }
     _modify { yield &blocks[place >> Self.blockBits][place & (1 << Self.blockBits - 1)] }
+  }
+
+  /// Has the rows of these leads, and the ends of their lists, fetched from memory all at once.
+  func fetch(_ ids: ArraySlice<Int64>) {
+    let places = ids.compactMap { place(of: $0) }
+    for place in places {
+      unsafe blocks[place >> Self.blockBits].withUnsafeBytes { block in
+        let start = (place & (1 << Self.blockBits - 1)) * MemoryLayout<PackedRow>.stride
+        for line in stride(from: 0, to: MemoryLayout<PackedRow>.stride, by: 64) {
+          if let base = block.baseAddress { unsafe cs_prefetch(base + start + line) }
+        }
+      }
+    }
+    for place in places { chains.fetch(self[place].posts) }
   }
 
   /// The places of all rows, by id.
