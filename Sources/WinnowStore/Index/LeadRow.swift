@@ -91,6 +91,8 @@ enum LeadRow {
     to sink: some RowSink
   ) {
     var posts: [UInt8] = []
+    // Few lists are longer.
+    posts.reserveCapacity(256)
     table.copyPosts(of: row, to: &posts)
     sink.bind(blob: posts)
   }

@@ -117,6 +117,9 @@ private final class SnapshotWriter: RowSink {
   private var isFirst = true
 
   private static let flushLimit = 1 << 20
+  private static let end = Array("]}\n".utf8)
+  private static let startOfBytes = Array("{\"hex\":\"".utf8)
+  private static let endOfBytes = Array("\"}".utf8)
 
   init(_ file: Int32, _ io: any StorageIO) {
     self.file = file
@@ -136,8 +139,9 @@ private final class SnapshotWriter: RowSink {
   }
 
   private func write(_ rows: RowTable) throws {
+    let start = Self.start("lead")
     for place in rows.placesByID {
-      try writeLine("lead") { LeadRow.bind(rows[place], of: rows, to: self) }
+      try writeLine(start) { LeadRow.bind(rows[place], of: rows, to: self) }
     }
   }
 
@@ -145,8 +149,9 @@ private final class SnapshotWriter: RowSink {
     let count = try database.columns(in: table).count
     let rows = try IndexStatement(database, "SELECT * FROM main.\(table)")
     defer { rows.reset() }
+    let start = Self.start(table)
     while try rows.step() {
-      try writeLine(table) { for column in 0..<Int32(count) { append(rows, column) } }
+      try writeLine(start) { for column in 0..<Int32(count) { append(rows, column) } }
     }
   }
 
@@ -161,11 +166,13 @@ private final class SnapshotWriter: RowSink {
 
   // MARK: Lines
 
-  private func writeLine(_ table: String, _ values: () -> Void) throws {
-    buffer += "{\"\(table)\":[".utf8
+  private static func start(_ table: String) -> [UInt8] { Array("{\"\(table)\":[".utf8) }
+
+  private func writeLine(_ start: [UInt8], _ values: () -> Void) throws {
+    buffer += start
     isFirst = true
     values()
-    buffer += "]}\n".utf8
+    buffer += Self.end
     if buffer.count >= Self.flushLimit { try flush() }
   }
 
@@ -183,7 +190,10 @@ private final class SnapshotWriter: RowSink {
     }
   }
 
-  func bind(_ value: String?) { bind(text: value.map { Array($0.utf8) }) }
+  func bind(_ value: String?) {
+    guard var value else { return bind(Int64?.none) }
+    value.withUTF8 { unsafe append(utf8: $0) }
+  }
 
   func bind(text bytes: [UInt8]?) {
     guard let bytes else { return bind(Int64?.none) }
@@ -201,9 +211,9 @@ private final class SnapshotWriter: RowSink {
 
   func bind(blob: [UInt8]) {
     separate()
-    buffer += "{\"hex\":\"".utf8
+    buffer += Self.startOfBytes
     Bytes.appendHex(blob, to: &buffer)
-    buffer += "\"}".utf8
+    buffer += Self.endOfBytes
   }
 
   private func append(utf8 text: UnsafeBufferPointer<UInt8>) {
