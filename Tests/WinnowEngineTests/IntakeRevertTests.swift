@@ -31,6 +31,7 @@ import WinnowStore
 
     #expect([outcome.removed, outcome.restored, outcome.kept] == [2, 0, 0])
     #expect(try workspace.leads().isEmpty)
+    #expect(try workspace.store.counts().leads == 0)
     #expect(try ImportList(store: workspace.store)["I1"]?.state == .reverted)
     #expect(
       try workspace.store.history(of: LeadID(number: 1)).last?.data == ["import": "I1"]

@@ -62,6 +62,9 @@ int64_t cs_file_system_type(int descriptor);
 // Bytes that an unprivileged user may still write there, or -errno.
 int64_t cs_free_bytes(int descriptor);
 
+// Has the processor fetch the line of memory at `at`, which will be read and written soon.
+static inline void cs_prefetch(const void *_Nonnull at) { __builtin_prefetch(at, 1); }
+
 // SQLite, for the hot paths of the index. `statement` is a sqlite3_stmt, `database` a sqlite3.
 // Columns count from 0, parameters from 1. Results are SQLite's result codes.
 

@@ -13,8 +13,7 @@ final class IndexFold {
   private let files: JournalFiles
   private(set) var meta: IndexMeta
   private var replay = Replay()
-  private var table = RowTable()
-  private var fold = RowFold()
+  private var rows = LeadRows()
   /// Imports that run, by transaction: id and last event.
   private var imports: [String: (id: Int64, last: Int64)] = [:]
   /// No row in the tables has a higher id.
@@ -24,9 +23,6 @@ final class IndexFold {
   private var noteDone: IndexStatement?
   /// Bytes of the journal that were taken in since the last flush.
   private(set) var weight: Int64 = 0
-
-  /// Rows are written at the latest when they take so much room.
-  private static let tableLimit = 320 << 20
 
   init(
     _ database: Database,
@@ -46,18 +42,31 @@ final class IndexFold {
 
   /// Takes in the scan's present transaction.
   func take(_ scan: JournalScan) throws {
+    meta.nextLead = max(meta.nextLead, rows.begin(scan) + 1)
     try replay.take(scan, before: meta.mark, files: files) { bytes, start, line, ordinal in
       try self.apply(bytes, start, line, ordinal)
     }
+    rows.release()
     for line in scan.lines {
       let start = scan.index(of: line)
-      meta.nextLead = max(meta.nextLead, line.leadNumber(in: scan.bytes, at: start) + 1)
       meta.nextImport = max(meta.nextImport, line.importNumber(in: scan.bytes, at: start) + 1)
     }
     weight += scan.mark.offset - (scan.mark.ordinal == meta.mark.ordinal ? meta.mark.offset : 0)
     meta.mark = scan.mark
     meta.first = files.segments[scan.mark.ordinal]
     try noteTransaction(scan)
+  }
+
+  /// Keeps what is known now on a shelf.
+  func put(on shelf: SnapshotShelf) throws {
+    // As long as the tables have no row, all of them wait here.
+    guard highestRow == 0 else {
+      try flush(keepsRows: true)
+      return try shelf.put(database, meta, rows: nil)
+    }
+    for place in 0..<rows.table.count { count(place) }
+    try saveRunning()
+    try shelf.put(database, meta, rows: rows.table)
   }
 
   /// Writes what waits; rows that are kept need not be read again.
@@ -71,14 +80,21 @@ final class IndexFold {
   private func flushRows(keepsRows: Bool) throws {
     let writer = try rowWriter ?? RowWriter(database, table: schema + ".lead")
     rowWriter = writer
-    for place in table.placesByID {
-      try writer.write(table[place], of: table)
-      highestRow = max(highestRow, table[place].id)
-      table[place].isStored = true
-      table[place].changes = []
+    for place in rows.table.placesByID {
+      let row = rows.table[place]
+      try writer.write(row, of: rows.table)
+      count(place)
+      highestRow = max(highestRow, row.id)
+      rows.table[place].isStored = true
+      rows.table[place].changes = []
     }
-    if !keepsRows { table = RowTable() }
-    fold.release()
+    if !keepsRows { rows.table = RowTable() }
+  }
+
+  private func count(_ place: Int) {
+    let standing = rows.table[place].standing
+    meta.tally.move(from: rows.table[place].counted, to: standing)
+    rows.table[place].counted = standing
   }
 
   // MARK: Events
@@ -99,25 +115,23 @@ final class IndexFold {
     _ line: JournalLine,
     _ ordinal: Int
   ) throws {
-    if table.byteCount >= Self.tableLimit { try flushRows(keepsRows: false) }
-    let place = try place(of: lead)
-    table.append(Post(ordinal: ordinal, offset: line.offset), to: place)
-    fold.apply(line, bytes, at: start, to: place, of: &table)
+    if rows.take(lead, line, bytes, at: start, ordinal: ordinal) { return }
+    if rows.isFull { try flushRows(keepsRows: false) }
+    rows.apply(line, bytes, at: start, ordinal: ordinal, to: try place(of: lead))
   }
 
-  /// Where the lead's row is in the table; it is read or made if need be.
+  /// Where in the table the lead's row is, which was not there: it is read or made.
   private func place(of id: Int64) throws -> Int {
-    if let place = table.place(of: id) { return place }
-    guard id <= highestRow else { return table.add(PackedRow(id: id)) }
+    guard id <= highestRow else { return rows.table.add(PackedRow(id: id)) }
     for (layer, lookup) in lookups.enumerated() {
       lookup.bind(id)
       defer { lookup.reset() }
       // The first layer is the one that is written.
       if try lookup.step() {
-        return LeadRow.load(lookup, id: id, isStored: layer == 0, into: &table)
+        return LeadRow.load(lookup, id: id, isStored: layer == 0, into: &rows.table)
       }
     }
-    return table.add(PackedRow(id: id))
+    return rows.table.add(PackedRow(id: id))
   }
 
   private func applyToOthers(_ bytes: [UInt8], _ start: Int, _ line: JournalLine) throws {

@@ -4,7 +4,7 @@ import WinnowCore
 /// The tables of the index. Nothing original is in them.
 enum IndexSchema {
   /// Changes whenever the tables or the meaning of events change: an older index is built anew.
-  static let version: Int64 = 3
+  static let version: Int64 = 4
 
   /// Makes the tables in `main`, or in `temp` for what a reader lays over an index that is behind.
   static func createTables(_ database: Database, in schema: String) throws {
@@ -57,6 +57,7 @@ enum IndexSchema {
       ordinal INTEGER NOT NULL, first INTEGER NOT NULL, position INTEGER NOT NULL,
       number INTEGER NOT NULL, crc INTEGER NOT NULL, time INTEGER NOT NULL,
       next_lead INTEGER NOT NULL, next_import INTEGER NOT NULL,
+      tally TEXT NOT NULL,
       base INTEGER NOT NULL, base_before INTEGER NOT NULL, log INTEGER NOT NULL);
     CREATE TABLE \(schema).lead(
       id INTEGER PRIMARY KEY, stage TEXT, score INTEGER, grade TEXT, qualified INTEGER,
@@ -92,6 +93,8 @@ struct IndexMeta: Hashable {
   var first: Int64
   var nextLead: Int64
   var nextImport: Int64
+  /// How many leads the rows tell of.
+  var tally = Tally()
   /// Which database file and write-ahead log belong together.
   var bond = IndexBond()
 }
@@ -102,7 +105,7 @@ extension IndexMeta {
     let statement = try IndexStatement(
       database,
       "SELECT version,store,ordinal,first,position,number,crc,time,next_lead,next_import,"
-        + "base,base_before,log FROM \(schema).meta"
+        + "tally,base,base_before,log FROM \(schema).meta"
     )
     defer { statement.reset() }
     guard try statement.step(), statement.integer(0) == IndexSchema.version,
@@ -110,7 +113,8 @@ extension IndexMeta {
       let first = statement.integer(3), let position = statement.integer(4),
       let number = statement.integer(5), let crc = statement.integer(6),
       let time = statement.integer(7), let nextLead = statement.integer(8),
-      let nextImport = statement.integer(9)
+      let nextImport = statement.integer(9),
+      let tally = statement.text(10).flatMap(Tally.init(text:))
     else { return nil }
     self.init(
       store: store,
@@ -124,10 +128,11 @@ extension IndexMeta {
       first: first,
       nextLead: nextLead,
       nextImport: nextImport,
+      tally: tally,
       bond: IndexBond(
-        base: statement.integer(10) ?? 0,
-        before: statement.integer(11) ?? 0,
-        log: statement.integer(12) ?? 0
+        base: statement.integer(11) ?? 0,
+        before: statement.integer(12) ?? 0,
+        log: statement.integer(13) ?? 0
       )
     )
   }
@@ -135,7 +140,7 @@ extension IndexMeta {
   func save(_ database: Database, in schema: String) throws {
     let statement = try IndexStatement(
       database,
-      "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+      "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     )
     statement.bind(IndexSchema.version)
     statement.bind(store)
@@ -147,6 +152,7 @@ extension IndexMeta {
     statement.bind(mark.time.milliseconds)
     statement.bind(nextLead)
     statement.bind(nextImport)
+    statement.bind(tally.text)
     statement.bind(bond.base)
     statement.bind(bond.before)
     statement.bind(bond.log)

@@ -23,8 +23,6 @@ import GRDB
     next += 1
   }
 
-  func bind(_ value: Bool?) { bind(value.map { $0 ? Int64(1) : 0 }) }
-
   func bind(_ value: String?) {
     if var value {
       _ = value.withUTF8 { text in

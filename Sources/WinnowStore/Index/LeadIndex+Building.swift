@@ -66,7 +66,7 @@ extension LeadIndex {
       try database.execute(
         sql: """
           PRAGMA secure_delete=ON; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
-          PRAGMA cache_size=-131072
+          PRAGMA cache_size=-32768
           """
       )
       try fillFirst(database, start, from: snapshot)
@@ -157,8 +157,7 @@ extension LeadIndex {
       repeat {
         if let moment, scan.mark.time > moment { break }
         if let shelf, shelf.isDue(at: fold.meta.mark, before: scan.mark) {
-          try fold.flush(keepsRows: true)
-          try shelf.put(database, fold.meta)
+          try fold.put(on: shelf)
         }
         try fold.take(scan)
         if fold.weight >= commitWeight, !isWhole {

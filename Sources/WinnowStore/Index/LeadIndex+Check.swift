@@ -15,7 +15,8 @@ extension LeadIndex {
     var found: [String] = []
     let leads = try compareLeads(with: other)
     found += leads.map { "\(LeadID(number: $0)) differs from the journal" }
-    if try counts() != other.counts() { found.append("the counts differ from the journal") }
+    if counts() != other.counts() { found.append("the counts differ from the journal") }
+    if try counts() != countedRows() { found.append("the counts differ from the rows") }
     if try imports().map(\.record) != other.imports().map(\.record) {
       found.append("the imports differ from the journal")
     }
@@ -39,6 +40,38 @@ extension LeadIndex {
       after = last
     }
     return Array(wrong.sorted().prefix(10))
+  }
+
+  /// How much there is, counted row by row.
+  private func countedRows() throws -> Counts {
+    var counts = Counts()
+    counts.events = meta.mark.number
+    try read { database, layers in
+      for layer in layers {
+        let free = Self.uncovered(layer, layers)
+        let stages = try IndexStatement(
+          database,
+          "SELECT stage,count(*) FROM \(layer).lead WHERE stage IS NOT NULL AND \(free) "
+            + "GROUP BY stage"
+        )
+        while try stages.step() {
+          guard let stage = stages.text(0).flatMap(Stage.init) else { continue }
+          counts.byStage[stage, default: 0] += stages.integer(1) ?? 0
+          counts.leads += stages.integer(1) ?? 0
+        }
+        stages.reset()
+        let scores = try IndexStatement(
+          database,
+          "SELECT count(*),total(qualified) FROM \(layer).lead WHERE score IS NOT NULL AND \(free)"
+        )
+        if try scores.step() {
+          counts.scored += scores.integer(0) ?? 0
+          counts.qualified += scores.integer(1) ?? 0
+        }
+        scores.reset()
+      }
+    }
+    return counts
   }
 
   /// The next thousand rows, each as one text.

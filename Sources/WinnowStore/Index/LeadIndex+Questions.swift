@@ -184,36 +184,8 @@ extension LeadIndex {
     }
   }
 
-  func counts() throws -> Counts {
-    var counts = Counts()
-    counts.events = meta.mark.number
-    try read { database, layers in
-      for layer in layers {
-        let free = Self.uncovered(layer, layers)
-        let stages = try IndexStatement(
-          database,
-          "SELECT stage,count(*) FROM \(layer).lead WHERE stage IS NOT NULL AND \(free) "
-            + "GROUP BY stage"
-        )
-        while try stages.step() {
-          guard let stage = stages.text(0).flatMap(Stage.init) else { continue }
-          counts.byStage[stage, default: 0] += stages.integer(1) ?? 0
-          counts.leads += stages.integer(1) ?? 0
-        }
-        stages.reset()
-        let scores = try IndexStatement(
-          database,
-          "SELECT count(*),total(qualified) FROM \(layer).lead WHERE score IS NOT NULL AND \(free)"
-        )
-        if try scores.step() {
-          counts.scored += scores.integer(0) ?? 0
-          counts.qualified += scores.integer(1) ?? 0
-        }
-        scores.reset()
-      }
-    }
-    return counts
-  }
+  /// How much there is: what was counted when the rows were written.
+  func counts() -> Counts { meta.tally.counts(events: meta.mark.number) }
 
   /// Every import, oldest first.
   func imports() throws -> [(record: ImportRecord, start: Mark)] {

@@ -32,67 +32,69 @@ enum LeadRow {
   }
 
   /// Sets the parameters of ``insert(into:)``.
-  static func bind(_ row: PackedRow, of table: RowTable, to statement: IndexStatement) {
-    statement.bind(row.id)
-    statement.bind(row.isThere ? Stage.allCases[Int(row.stage)].rawValue : nil)
-    bindScore(row, of: table, to: statement)
-    statement.bind(row.isThere ? row.created : nil)
-    bindTimes(row, to: statement)
-    statement.bind(text: table.numbers[row.source])
-    statement.bind(text: table.numbers[row.country])
-    statement.bind(row.email, of: table.texts)
-    statement.bind(row.name, of: table.texts)
-    statement.bind(row.company, of: table.texts)
-    statement.bind(row.key, of: table.texts)
-    statement.bind(row.row, of: table.texts)
-    statement.bind(hash(row.email, of: table.texts))
-    statement.bind(hash(row.key, of: table.texts))
-    bindPosts(row, of: table, to: statement)
+  static func bind(_ row: PackedRow, of table: RowTable, to sink: some RowSink) {
+    sink.bind(row.id)
+    sink.bind(row.isThere ? Stage.allCases[Int(row.stage)].rawValue : nil)
+    bindScore(row, of: table, to: sink)
+    sink.bind(row.isThere ? row.created : nil)
+    bindTimes(row, to: sink)
+    sink.bind(text: table.numbers[row.source])
+    sink.bind(text: table.numbers[row.country])
+    sink.bind(row.email, of: table.texts)
+    sink.bind(row.name, of: table.texts)
+    sink.bind(row.company, of: table.texts)
+    sink.bind(row.key, of: table.texts)
+    sink.bind(row.row, of: table.texts)
+    sink.bind(hash(row.email, of: table.texts))
+    sink.bind(hash(row.key, of: table.texts))
+    bindPosts(row, of: table, to: sink)
   }
 
   /// Sets the parameters of ``updateScore(_:)``.
   static func bindChangedScore(
     _ row: PackedRow,
     of table: RowTable,
-    to statement: IndexStatement
+    to sink: some RowSink
   ) {
-    bindScore(row, of: table, to: statement)
-    bindHistory(row, of: table, to: statement)
+    bindScore(row, of: table, to: sink)
+    bindHistory(row, of: table, to: sink)
   }
 
   /// Sets the parameters of ``updateHistory(_:)``.
-  static func bindHistory(_ row: PackedRow, of table: RowTable, to statement: IndexStatement) {
-    bindTimes(row, to: statement)
-    bindPosts(row, of: table, to: statement)
-    statement.bind(row.id)
+  static func bindHistory(_ row: PackedRow, of table: RowTable, to sink: some RowSink) {
+    bindTimes(row, to: sink)
+    bindPosts(row, of: table, to: sink)
+    sink.bind(row.id)
   }
 
   private static func bindScore(
     _ row: PackedRow,
     of table: RowTable,
-    to statement: IndexStatement
+    to sink: some RowSink
   ) {
-    statement.bind(row.hasScore ? row.score : nil)
-    statement.bind(text: table.numbers[row.grade])
-    statement.bind(row.hasScore ? row.isQualified : nil)
-    statement.bind(text: table.numbers[row.card])
-    statement.bind(text: table.numbers[row.ruleset])
-    statement.bind(row.hasScore ? row.scored : nil)
+    sink.bind(row.hasScore ? row.score : nil)
+    sink.bind(text: table.numbers[row.grade])
+    sink.bind(row.hasScore ? row.isQualified : nil)
+    sink.bind(text: table.numbers[row.card])
+    sink.bind(text: table.numbers[row.ruleset])
+    sink.bind(row.hasScore ? row.scored : nil)
   }
 
-  private static func bindTimes(_ row: PackedRow, to statement: IndexStatement) {
-    statement.bind(row.isThere ? row.updated : nil)
-    statement.bind(row.isThere ? row.last : nil)
+  private static func bindTimes(_ row: PackedRow, to sink: some RowSink) {
+    sink.bind(row.isThere ? row.updated : nil)
+    sink.bind(row.isThere ? row.last : nil)
   }
 
   private static func bindPosts(
     _ row: PackedRow,
     of table: RowTable,
-    to statement: IndexStatement
+    to sink: some RowSink
   ) {
     var posts: [UInt8] = []
+    // Few lists are longer.
+    posts.reserveCapacity(256)
     table.copyPosts(of: row, to: &posts)
-    statement.bind(blob: posts)
+    sink.bind(blob: posts)
   }
 
   private static func hash(_ text: TextArena.Text, of arena: TextArena) -> Int64? {
@@ -123,6 +125,7 @@ enum LeadRow {
       row.row = text(17, statement, &table)
       loadScore(statement, &row, &table)
     }
+    row.counted = row.standing
     return table.add(row)
   }
 

@@ -1,3 +1,4 @@
+import CStore
 import WinnowCore
 
 /// What the index keeps of one lead, packed: the columns to look it up by, and where its events
@@ -18,6 +19,8 @@ struct PackedRow {
   var changes: Changes = []
   /// True when the table that is written has the row.
   var isStored = false
+  /// How it stands in the counts.
+  var counted = Tally.Standing.none
   /// Position among all stages; -1 before the lead is created and after it was removed.
   var stage: Int8 = -1
   var hasScore = false
@@ -52,12 +55,17 @@ struct PackedRow {
 
   var isThere: Bool { stage >= 0 }
 
+  var standing: Tally.Standing {
+    Tally.Standing(stage: stage, hasScore: hasScore, isQualified: isQualified)
+  }
+
   /// Forgets everything but where its events stand.
   mutating func clear() {
     var empty = PackedRow(id: id)
     empty.posts = posts
     empty.lastPost = lastPost
     empty.isStored = isStored
+    empty.counted = counted
     empty.changes = [.history, .identity]
     self = empty
   }
@@ -124,6 +132,20 @@ struct RowTable {
   subscript(_ place: Int) -> PackedRow {
     get { blocks[place >> Self.blockBits][place & (1 << Self.blockBits - 1)] }
     _modify { yield &blocks[place >> Self.blockBits][place & (1 << Self.blockBits - 1)] }
+  }
+
+  /// Has the rows of these leads, and the ends of their lists, fetched from memory all at once.
+  func fetch(_ ids: ArraySlice<Int64>) {
+    let places = ids.compactMap { place(of: $0) }
+    for place in places {
+      unsafe blocks[place >> Self.blockBits].withUnsafeBytes { block in
+        let start = (place & (1 << Self.blockBits - 1)) * MemoryLayout<PackedRow>.stride
+        for line in stride(from: 0, to: MemoryLayout<PackedRow>.stride, by: 64) {
+          if let base = block.baseAddress { unsafe cs_prefetch(base + start + line) }
+        }
+      }
+    }
+    for place in places { chains.fetch(self[place].posts) }
   }
 
   /// The places of all rows, by id.

@@ -168,7 +168,8 @@ extension IndexMeta {
       let first = object["first"]?.integer, let offset = object["offset"]?.integer,
       let number = object["n"]?.integer, let crc = object["crc"]?.integer,
       let time = object["t"]?.integer, let nextLead = object["next_lead"]?.integer,
-      let nextImport = object["next_import"]?.integer
+      let nextImport = object["next_import"]?.integer,
+      let tally = object["tally"]?.text.flatMap(Tally.init(text:))
     else { return nil }
     self.init(
       store: store,
@@ -181,7 +182,8 @@ extension IndexMeta {
       ),
       first: first,
       nextLead: nextLead,
-      nextImport: nextImport
+      nextImport: nextImport,
+      tally: tally
     )
   }
 
@@ -195,5 +197,6 @@ extension IndexMeta {
     object.append("t", .int(mark.time.milliseconds))
     object.append("next_lead", .int(nextLead))
     object.append("next_import", .int(nextImport))
+    object.append("tally", .string(tally.text))
   }
 }

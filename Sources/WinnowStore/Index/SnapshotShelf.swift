@@ -77,18 +77,19 @@ final class SnapshotShelf {
     last = (snapshot.meta.mark, size)
   }
 
-  /// Writes what the tables hold now. Not synced: what a power cut leaves of it is noticed.
-  func put(_ database: Database, _ meta: IndexMeta) throws {
+  /// Writes what the tables hold now, with these rows of leads instead of theirs if there are any.
+  /// Not synced: what a power cut leaves of it is noticed.
+  func put(_ database: Database, _ meta: IndexMeta, rows: RowTable?) throws {
     try io.ensureFolder(folder.hidden)
     try io.ensureFolder(folder.snapshots)
     let path = folder.snapshots + "/" + SegmentName.lines(first: meta.mark.number)
     let temporary = path + ".new"
     if try io.identity(ofPath: temporary) != nil { try io.remove(temporary) }
     let file = try io.open(temporary, .createNew)
-    var writer = SnapshotWriter(file, io)
+    let writer = SnapshotWriter(file, io)
     do {
       defer { io.close(file) }
-      try writer.write(database, meta)
+      try writer.write(database, meta, rows)
     } catch {
       try? io.remove(temporary)
       throw error
@@ -106,23 +107,30 @@ final class SnapshotShelf {
 }
 
 /// Writes one snapshot.
-private struct SnapshotWriter {
+private final class SnapshotWriter: RowSink {
   private let file: Int32
   private let io: any StorageIO
   private var buffer: [UInt8] = []
   private var digest = SHA256()
   private(set) var written: Int64 = 0
+  /// The next value is the first one of its line.
+  private var isFirst = true
 
   private static let flushLimit = 1 << 20
+  private static let end = Array("]}\n".utf8)
+  private static let startOfBytes = Array("{\"hex\":\"".utf8)
+  private static let endOfBytes = Array("\"}".utf8)
 
   init(_ file: Int32, _ io: any StorageIO) {
     self.file = file
     self.io = io
   }
 
-  mutating func write(_ database: Database, _ meta: IndexMeta) throws {
+  func write(_ database: Database, _ meta: IndexMeta, _ rows: RowTable?) throws {
     buffer = Snapshot.head(meta)
-    for table in try IndexSchema.contents(database) { try write(database, table) }
+    for table in try IndexSchema.contents(database) {
+      if let rows, table == "lead" { try write(rows) } else { try write(database, table) }
+    }
     try flush()
     let end: JSONObject = ["end": 1, "sha256": .string(Bytes.hex(digest.finalize()))]
     buffer = JSONWriter.encode(.object(end))
@@ -130,40 +138,97 @@ private struct SnapshotWriter {
     try put()
   }
 
-  private mutating func write(_ database: Database, _ table: String) throws {
+  private func write(_ rows: RowTable) throws {
+    let start = Self.start("lead")
+    for place in rows.placesByID {
+      try writeLine(start) { LeadRow.bind(rows[place], of: rows, to: self) }
+    }
+  }
+
+  private func write(_ database: Database, _ table: String) throws {
     let count = try database.columns(in: table).count
     let rows = try IndexStatement(database, "SELECT * FROM main.\(table)")
     defer { rows.reset() }
-    let start = Array("{\"\(table)\":[".utf8)
+    let start = Self.start(table)
     while try rows.step() {
-      buffer += start
-      for column in 0..<Int32(count) {
-        if column > 0 { buffer.append(0x2c) }
-        append(rows, column)
-      }
-      buffer += "]}\n".utf8
-      if buffer.count >= Self.flushLimit { try flush() }
+      try writeLine(start) { for column in 0..<Int32(count) { append(rows, column) } }
     }
   }
 
-  private mutating func append(_ row: IndexStatement, _ column: Int32) {
+  private func append(_ row: IndexStatement, _ column: Int32) {
     switch row.kind(column) {
-    case .null: JSONWriter.appendNull(to: &buffer)
-    case .integer: JSONWriter.append(int: row.integer(column) ?? 0, to: &buffer)
-    case .text: _ = unsafe row.withText(column) { unsafe JSONWriter.append(utf8: $0, to: &buffer) }
-    case .blob:
-      buffer += "{\"hex\":\"".utf8
-      Bytes.appendHex(row.blob(column), to: &buffer)
-      buffer += "\"}".utf8
+    case .null: bind(Int64?.none)
+    case .integer: bind(row.integer(column))
+    case .text: _ = unsafe row.withText(column) { unsafe append(utf8: $0) }
+    case .blob: bind(blob: row.blob(column))
     }
   }
 
-  private mutating func flush() throws {
+  // MARK: Lines
+
+  private static func start(_ table: String) -> [UInt8] { Array("{\"\(table)\":[".utf8) }
+
+  private func writeLine(_ start: [UInt8], _ values: () -> Void) throws {
+    buffer += start
+    isFirst = true
+    values()
+    buffer += Self.end
+    if buffer.count >= Self.flushLimit { try flush() }
+  }
+
+  private func separate() {
+    if !isFirst { buffer.append(0x2c) }
+    isFirst = false
+  }
+
+  func bind(_ value: Int64?) {
+    separate()
+    if let value {
+      JSONWriter.append(int: value, to: &buffer)
+    } else {
+      JSONWriter.appendNull(to: &buffer)
+    }
+  }
+
+  func bind(_ value: String?) {
+    guard var value else { return bind(Int64?.none) }
+    value.withUTF8 { unsafe append(utf8: $0) }
+  }
+
+  func bind(text bytes: [UInt8]?) {
+    guard let bytes else { return bind(Int64?.none) }
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(utf8: $0) }
+  }
+
+  func bind(_ text: TextArena.Text, of arena: TextArena) {
+    guard text.isThere else { return bind(Int64?.none) }
+    arena.with(text) { bytes, range in
+      unsafe bytes.withUnsafeBufferPointer {
+        unsafe append(utf8: UnsafeBufferPointer(rebasing: $0[range]))
+      }
+    }
+  }
+
+  func bind(blob: [UInt8]) {
+    separate()
+    buffer += Self.startOfBytes
+    Bytes.appendHex(blob, to: &buffer)
+    buffer += Self.endOfBytes
+  }
+
+  private func append(utf8 text: UnsafeBufferPointer<UInt8>) {
+    separate()
+    unsafe JSONWriter.append(utf8: text, to: &buffer)
+  }
+
+  // MARK: Writing
+
+  private func flush() throws {
     Bytes.hash(buffer, 0..<buffer.count, into: &digest)
     try put()
   }
 
-  private mutating func put() throws {
+  private func put() throws {
     try io.writeAll(file, buffer, 0..<buffer.count, at: written)
     written += Int64(buffer.count)
     buffer.removeAll(keepingCapacity: true)

@@ -1,3 +1,5 @@
+import CStore
+
 /// Texts in few large blocks, for rows of which there are a million.
 struct TextArena {
   /// A text in the arena; ``none`` where there is none.
@@ -128,6 +130,15 @@ struct ByteChains {
     }
     chain.last = next
     chain.fill = 0
+  }
+
+  /// Has the end of a list fetched from memory.
+  func fetch(_ chain: Chain) {
+    guard chain.last >= 0 else { return }
+    let start = Int(chain.last & (1 << Int32(Self.blockBits) - 1)) * Self.chunk
+    unsafe blocks[Int(chain.last >> Int32(Self.blockBits))].withUnsafeBytes { block in
+      if let base = block.baseAddress { unsafe cs_prefetch(base + start) }
+    }
   }
 
   /// Adds the bytes of a list to `out`.

@@ -30,6 +30,17 @@ enum Bytes {
     }
   }
 
+  /// Moves `bytes[range]` to the beginning, over what stands there; the room stays as large.
+  static func moveDown(_ bytes: inout [UInt8], _ range: Range<Int>) {
+    unsafe bytes.withUnsafeMutableBytes { all in
+      let part = unsafe all[range]
+      guard let base = all.baseAddress,
+        let source = unsafe part.isEmpty ? nil : base + part.startIndex
+      else { return }
+      unsafe memmove(base, source, part.count)
+    }
+  }
+
   /// True when `bytes[range]` holds exactly `literal`.
   static func equal(_ bytes: [UInt8], _ range: Range<Int>, _ literal: [UInt8]) -> Bool {
     guard range.count == literal.count else { return false }
@@ -154,7 +165,8 @@ enum Bytes {
   /// Two lower-case hexadecimal digits for each byte.
   static func appendHex(_ bytes: [UInt8], to out: inout [UInt8]) {
     for byte in bytes {
-      for digit in [byte >> 4, byte & 15] { out.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+      out.append(digit(byte >> 4))
+      out.append(digit(byte & 15))
     }
   }
 

@@ -93,7 +93,7 @@ struct JournalScan {
   private mutating func readMore() throws(StoreError) -> Bool {
     let keep = lines.first.map { index(of: $0) } ?? at
     if keep > 0 {
-      bytes.removeSubrange(..<keep)
+      Bytes.moveDown(&bytes, keep..<filled)
       base += Int64(keep)
       filled -= keep
       at -= keep

@@ -76,7 +76,7 @@ extension Store {
   }
 
   /// How much there is.
-  package func counts() throws(StoreError) -> Counts { try ask { try $0.counts() } }
+  package func counts() throws(StoreError) -> Counts { try ask { $0.counts() } }
 
   /// Every import, oldest first.
   package func imports() throws(StoreError) -> [ImportRecord] {

@@ -1,5 +1,5 @@
 /// Makes lines look right that are not, as a store would see them that does not look.
-enum Forgery {
+package enum Forgery {
   private static let trailer = Array(",\"c\":\"00000000\"}".utf8)
   private static let end = Array(",\"z\":1".utf8)
 
@@ -56,7 +56,7 @@ enum Forgery {
   }
 
   /// CRC-32C, bit by bit.
-  static func crc(_ bytes: ArraySlice<UInt8>, seed: UInt32) -> UInt32 {
+  package static func crc(_ bytes: ArraySlice<UInt8>, seed: UInt32) -> UInt32 {
     var crc = ~seed
     for byte in bytes {
       crc ^= UInt32(byte)
