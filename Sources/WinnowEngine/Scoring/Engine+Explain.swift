@@ -36,6 +36,7 @@ extension Engine {
   /// - Parameters:
   ///   - reference: The lead.
   ///   - ruleset: Digest of the rules to score it by anew; nil for what is recorded.
+  /// - Returns: Every part of the score.
   /// - Throws: as ``lead(_:)``, ``activeRules()``, ``keptRules(_:)``.
   package func explain(_ reference: String, by ruleset: String? = nil) throws -> Explanation {
     let lead = try lead(reference)

@@ -8,6 +8,7 @@ extension Engine {
   /// - Parameters:
   ///   - keepsAll: True to list every score that would change, not only those that cross the line.
   ///   - progress: Told how many leads were looked at.
+  /// - Returns: Whose score would become another one.
   /// - Throws: as ``rules()``.
   package func rescorePlan(
     keepsAll: Bool,

@@ -34,6 +34,7 @@ extension Engine {
   /// Rules that were activated once.
   ///
   /// - Parameter ruleset: The digest, or enough of its beginning to tell it: `sha256:4f7f`, `4f7f`.
+  /// - Returns: The rules as they were then.
   /// - Throws: not found, `no-ruleset`; usage, `ambiguous-ruleset`; as ``RuleBundle/read(_:ruleset:)``.
   package func keptRules(_ ruleset: String) throws -> RuleSource {
     let digits = RuleBundle.name(of: ruleset)

@@ -34,6 +34,7 @@ package struct RuleBundle: Sendable {
   /// - Parameters:
   ///   - folder: Absolute path of the bundle.
   ///   - ruleset: The digest that they must have.
+  /// - Returns: The rules as they were frozen.
   /// - Throws: not found, `no-bundle`; bad data, `damaged-bundle`, when they are not what they were.
   package static func read(_ folder: String, ruleset: String) throws(WinnowError) -> RuleSource {
     let file = folder + "/winnow.toml"
