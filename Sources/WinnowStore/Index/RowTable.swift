@@ -112,7 +112,9 @@ struct RowTable {
   }
 
   private mutating func note(_ id: Int64, _ place: Int32) {
-    guard id < Self.denseLimit, id <= Int64(max(count * 8, 4096)) else {
+    let isNear = id < Self.denseLimit && id <= Int64(max(count * 8, 4096))
+    // What has a place is looked for there alone.
+    guard isNear || id < Int64(places.count) else {
       distant[id] = place
       return
     }
