@@ -132,11 +132,16 @@ extension IndexMeta {
     )
   }
 
+  static func saving(in schema: String) -> String {
+    "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+  }
+
   func save(_ database: Database, in schema: String) throws {
-    let statement = try IndexStatement(
-      database,
-      "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-    )
+    try save(try IndexStatement(database, Self.saving(in: schema)))
+  }
+
+  /// By a statement of ``saving(in:)``.
+  func save(_ statement: IndexStatement) throws {
     statement.bind(IndexSchema.version)
     statement.bind(store)
     statement.bind(Int64(mark.ordinal))

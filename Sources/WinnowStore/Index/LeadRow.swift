@@ -2,7 +2,7 @@ import WinnowCore
 
 /// How the index keeps a lead in a row of its table.
 enum LeadRow {
-  /// The parameters of ``statement(_:)``, in order.
+  /// The parameters of ``insert(into:)``, in order.
   static let columns = [
     "id", "stage", "score", "grade", "qualified", "card", "ruleset", "scored", "created",
     "updated", "n_last", "source", "country", "email", "name", "company", "key", "row",
@@ -16,25 +16,30 @@ enum LeadRow {
       + "ON CONFLICT(id) DO UPDATE SET \(updates)"
   }
 
-  static func select(from table: String) -> String {
-    "SELECT \(columns.joined(separator: ",")) FROM \(table) WHERE id=?"
+  /// The columns that are needed whatever happens to the lead.
+  static func selectHistory(from table: String) -> String {
+    "SELECT stage,created,updated,n_last,posts FROM \(table) WHERE id=?"
   }
 
-  /// Changes where a row's events stand, and when it was changed last.
-  static func updateHistory(_ table: String) -> String {
-    "UPDATE \(table) SET updated=?,n_last=?,posts=? WHERE id=?"
+  /// The other ones.
+  static func selectRest(from table: String) -> String {
+    "SELECT score,grade,qualified,card,ruleset,scored,source,country,email,name,company,\"key\",row "
+      + "FROM \(table) WHERE id=?"
   }
 
-  /// The same, and its score: no look-up tree but that of the ranking is touched.
-  static func updateScore(_ table: String) -> String {
-    "UPDATE \(table) SET score=?,grade=?,qualified=?,card=?,ruleset=?,scored=?,"
-      + "updated=?,n_last=?,posts=? WHERE id=?"
+  /// Changes where a row's events stand, when it was changed last, and its stage or score if they
+  /// changed: no other look-up trees are touched.
+  static func update(_ table: String, _ changes: PackedRow.Changes) -> String {
+    let stage = changes.contains(.stage) ? "stage=?," : ""
+    let score =
+      changes.contains(.score) ? "score=?,grade=?,qualified=?,card=?,ruleset=?,scored=?," : ""
+    return "UPDATE \(table) SET \(stage)\(score)updated=?,n_last=?,posts=? WHERE id=?"
   }
 
   /// Sets the parameters of ``insert(into:)``.
   static func bind(_ row: PackedRow, of table: RowTable, to statement: IndexStatement) {
     statement.bind(row.id)
-    statement.bind(row.isThere ? Stage.allCases[Int(row.stage)].rawValue : nil)
+    bindStage(row, to: statement)
     bindScore(row, of: table, to: statement)
     statement.bind(row.isThere ? row.created : nil)
     bindTimes(row, to: statement)
@@ -50,21 +55,22 @@ enum LeadRow {
     bindPosts(row, of: table, to: statement)
   }
 
-  /// Sets the parameters of ``updateScore(_:)``.
-  static func bindChangedScore(
+  /// Sets the parameters of ``update(_:_:)``.
+  static func bind(
     _ row: PackedRow,
+    _ changes: PackedRow.Changes,
     of table: RowTable,
     to statement: IndexStatement
   ) {
-    bindScore(row, of: table, to: statement)
-    bindHistory(row, of: table, to: statement)
-  }
-
-  /// Sets the parameters of ``updateHistory(_:)``.
-  static func bindHistory(_ row: PackedRow, of table: RowTable, to statement: IndexStatement) {
+    if changes.contains(.stage) { bindStage(row, to: statement) }
+    if changes.contains(.score) { bindScore(row, of: table, to: statement) }
     bindTimes(row, to: statement)
     bindPosts(row, of: table, to: statement)
     statement.bind(row.id)
+  }
+
+  private static func bindStage(_ row: PackedRow, to statement: IndexStatement) {
+    statement.bind(text: row.isThere ? RowFold.stages[Int(row.stage)] : nil)
   }
 
   private static func bindScore(
@@ -91,6 +97,7 @@ enum LeadRow {
     to statement: IndexStatement
   ) {
     var posts: [UInt8] = []
+    posts.reserveCapacity(256)
     table.copyPosts(of: row, to: &posts)
     statement.bind(blob: posts)
   }
@@ -99,7 +106,7 @@ enum LeadRow {
     text.isThere ? arena.with(text) { hash($0, $1) } : nil
   }
 
-  /// Reads a row of ``select(from:)`` into a table; gives its place.
+  /// Reads a row of ``selectHistory(from:)`` into a table; gives its place.
   static func load(
     _ statement: IndexStatement,
     id: Int64,
@@ -108,22 +115,38 @@ enum LeadRow {
   ) -> Int {
     var row = PackedRow(id: id)
     row.isStored = isStored
-    table.load(statement.blob(20), into: &row)
-    if let stage = statement.text(1).flatMap(Stage.init), let created = statement.integer(8) {
-      row.stage = RowFold.position(stage)
+    row.isWhole = false
+    unsafe statement.withBytes(4) { unsafe table.load($0, into: &row) }
+    if let stage = unsafe statement.withText(0, { unsafe RowFold.stage($0) }) ?? nil,
+      let created = statement.integer(1)
+    {
+      row.stage = stage
       row.created = created
-      row.updated = statement.integer(9) ?? created
-      row.last = statement.integer(10) ?? 0
-      row.source = number(11, statement, &table)
-      row.country = number(12, statement, &table)
-      row.email = text(13, statement, &table)
-      row.name = text(14, statement, &table)
-      row.company = text(15, statement, &table)
-      row.key = text(16, statement, &table)
-      row.row = text(17, statement, &table)
-      loadScore(statement, &row, &table)
+      row.updated = statement.integer(2) ?? created
+      row.last = statement.integer(3) ?? 0
     }
     return table.add(row)
+  }
+
+  /// Adds what a row of ``selectRest(from:)`` says to the lead at `place`.
+  static func complete(
+    _ place: Int,
+    of table: inout RowTable,
+    from statement: IndexStatement
+  ) {
+    var row = table[place]
+    row.isWhole = true
+    if row.isThere {
+      row.source = number(6, statement, &table)
+      row.country = number(7, statement, &table)
+      row.email = text(8, statement, &table)
+      row.name = text(9, statement, &table)
+      row.company = text(10, statement, &table)
+      row.key = text(11, statement, &table)
+      row.row = text(12, statement, &table)
+      if !row.changes.contains(.score) { loadScore(statement, &row, &table) }
+    }
+    table[place] = row
   }
 
   private static func loadScore(
@@ -131,14 +154,14 @@ enum LeadRow {
     _ row: inout PackedRow,
     _ table: inout RowTable
   ) {
-    guard let points = statement.integer(2) else { return }
+    guard let points = statement.integer(0) else { return }
     row.hasScore = true
     row.score = points
-    row.isQualified = statement.integer(4) == 1
-    row.grade = number(3, statement, &table)
-    row.card = number(5, statement, &table)
-    row.ruleset = number(6, statement, &table)
-    row.scored = statement.integer(7) ?? 0
+    row.grade = number(1, statement, &table)
+    row.isQualified = statement.integer(2) == 1
+    row.card = number(3, statement, &table)
+    row.ruleset = number(4, statement, &table)
+    row.scored = statement.integer(5) ?? 0
   }
 
   private static func number(
