@@ -104,6 +104,47 @@ import WinnowStore
     #expect(try workspace.open().verify(index: true).findings == [])
   }
 
+  /// What may happen to a lead that is there, each changing other columns.
+  private static let changes: [(EventKind, JSONObject)] = [
+    (.activityObserved, ["type": "call"]),
+    (.leadUpdated, ["stage": "mql"]),
+    (
+      .scoreChanged,
+      [
+        "score": 50, "qualified": true, "card": "c", "ruleset": "sha256:1",
+        "at": "2026-11-21T00:00:00Z",
+      ]
+    ),
+    (.leadUpdated, ["company": "Example Works"]),
+    (.leadUpdated, ["answers": ["need": "clear"]]),
+    (.leadRemoved, [:]),
+    (.leadCreated, ["name": "back again"]),
+  ]
+
+  @Test(arguments: [false, true])
+  func `takes in changes of leads in any order, many at once`(isBehind: Bool) throws {
+    let workspace = try Workspace()
+    let store = try workspace.open()
+    _ = try store.write(transaction: "A", by: "ada") { writer in
+      for number in 1...300 {
+        let data: JSONObject = ["name": .string("lead \(number)"), "key": .string("k\(number)")]
+        try writer.append(EventDraft(.leadCreated, subject: "L\(number)", data: data))
+      }
+    }
+    let changing = isBehind ? try workspace.open(Store.Options(useIndex: false)) : store
+    _ = try changing.write(transaction: "B", by: "ada") { writer in
+      for (place, lead) in (Array(1...13) + [100, 127, 99, 240, 127, 240, 127]).enumerated() {
+        for step in 0...place % Self.changes.count {
+          let (kind, data) = Self.changes[(place + step) % Self.changes.count]
+          try writer.append(EventDraft(kind, subject: "L\(lead)", data: data))
+        }
+      }
+    }
+    let expected = try answers(workspace.open(Store.Options(useIndex: false)))
+    #expect(try answers(workspace.open()) == expected)
+    #expect(try workspace.open().verify(isDeep: true).findings == [])
+  }
+
   @Test func `is caught up by readers that find it behind`() throws {
     let workspace = try Workspace()
     try workspace.open().add("Ada", "Bob", transaction: "T1")

@@ -31,7 +31,7 @@ import WinnowStore
   private func step(_ random: inout SplitMix, _ writer: Writer) throws {
     let lead = "L\(1 + random.next() % 12)"
     let stages = ["mql", "sal", "lost", "no stage"]
-    switch random.next() % 8 {
+    switch random.next() % 9 {
     case 0, 1:
       let source: JSONValue = random.chance(2) ? "list" : "web"
       let id = writer.nextLeadID().description
@@ -41,6 +41,10 @@ import WinnowStore
       try writer.append(EventDraft(.leadUpdated, subject: lead, data: ["stage": .string(stage)]))
     case 4: try writer.append(EventDraft(.leadRemoved, subject: lead, data: [:]))
     case 5: try writer.append(EventDraft(.leadCreated, subject: lead, data: ["name": "again"]))
+    case 6:
+      // Of a row in the index, this asks for more than most events do.
+      let data: JSONObject = ["company": "Example Works", "stage": .string(stages[0])]
+      try writer.append(EventDraft(.leadUpdated, subject: lead, data: data))
     default:
       let score: JSONObject = [
         "score": .int(Int64(random.next() % 9)), "qualified": .bool(random.chance(2)),

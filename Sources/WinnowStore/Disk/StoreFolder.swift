@@ -185,11 +185,11 @@ extension StorageIO {
   /// folder at this moment.
   func openMade(_ path: String, in folder: String) throws(IOFailure) -> Int32 {
     for _ in 0..<100 {
-      try ensureFolder(folder)
       do throws(IOFailure) {
         return try open(path, .createIfMissing)
       } catch {
         guard error.isMissing else { throw error }
+        try ensureFolder(folder)
       }
     }
     return try open(path, .createIfMissing)

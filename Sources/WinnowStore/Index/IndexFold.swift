@@ -10,6 +10,7 @@ final class IndexFold {
   private let schema: String
   /// Tables to look a row up in, the most recent first.
   private let layers: [String]
+  private let statements: IndexStatements
   private let files: JournalFiles
   private(set) var meta: IndexMeta
   private var replay = Replay()
@@ -18,9 +19,8 @@ final class IndexFold {
   private var imports: [String: (id: Int64, last: Int64)] = [:]
   /// No row in the tables has a higher id.
   private var highestRow: Int64 = 0
-  private var lookups: [IndexStatement] = []
-  private var rowWriter: RowWriter?
-  private var noteDone: IndexStatement?
+  /// The table of what runs has rows, so it must be written even when nothing runs any more.
+  private var hasRunning = false
   /// Bytes of the journal that were taken in since the last flush.
   private(set) var weight: Int64 = 0
 
@@ -28,15 +28,16 @@ final class IndexFold {
     _ database: Database,
     schema: String,
     layers: [String],
+    statements: IndexStatements,
     files: JournalFiles,
     meta: IndexMeta
   ) throws {
     self.database = database
     self.schema = schema
     self.layers = layers
+    self.statements = statements
     self.files = files
     self.meta = meta
-    lookups = try layers.map { try IndexStatement(database, LeadRow.select(from: $0 + ".lead")) }
     for layer in layers.reversed() { try loadRunning(layer) }
   }
 
@@ -73,16 +74,14 @@ final class IndexFold {
   func flush(keepsRows: Bool = false) throws {
     try flushRows(keepsRows: keepsRows)
     try saveRunning()
-    try meta.save(database, in: schema)
+    try meta.save(try ready(.saveMeta) { IndexMeta.saving(in: $0) })
     weight = 0
   }
 
   private func flushRows(keepsRows: Bool) throws {
-    let writer = try rowWriter ?? RowWriter(database, table: schema + ".lead")
-    rowWriter = writer
     for place in rows.table.placesByID {
       let row = rows.table[place]
-      try writer.write(row, of: rows.table)
+      try write(row)
       count(place)
       highestRow = max(highestRow, row.id)
       rows.table[place].isStored = true
@@ -95,6 +94,38 @@ final class IndexFold {
     let standing = rows.table[place].standing
     meta.tally.move(from: rows.table[place].counted, to: standing)
     rows.table[place].counted = standing
+  }
+
+  /// Writes a row, of it no more than changed.
+  private func write(_ row: PackedRow) throws {
+    if row.isStored, row.changes.isEmpty { return }
+    guard row.isStored, !row.changes.contains(.identity) else {
+      let statement = try ready(.writeRow) { LeadRow.insert(into: $0 + ".lead") }
+      LeadRow.bind(row, of: rows.table, to: statement)
+      return try statement.run()
+    }
+    let changes = row.changes.intersection([.stage, .score])
+    let statement = try ready(Self.update(changes)) {
+      LeadRow.update($0 + ".lead", changes)
+    }
+    LeadRow.bind(row, changes, of: rows.table, to: statement)
+    try statement.run()
+  }
+
+  private static func update(_ changes: PackedRow.Changes) -> IndexStatements.Use {
+    switch (changes.contains(.stage), changes.contains(.score)) {
+    case (false, false): .updateHistory
+    case (false, true): .updateScore
+    case (true, false): .updateStage
+    case (true, true): .updateStageAndScore
+    }
+  }
+
+  private func ready(
+    _ use: IndexStatements.Use,
+    _ sql: (_ schema: String) -> String
+  ) throws -> IndexStatement {
+    try statements.ready(use, database, in: schema) { sql(schema) }
   }
 
   // MARK: Events
@@ -117,21 +148,39 @@ final class IndexFold {
   ) throws {
     if rows.take(lead, line, bytes, at: start, ordinal: ordinal) { return }
     if rows.isFull { try flushRows(keepsRows: false) }
-    rows.apply(line, bytes, at: start, ordinal: ordinal, to: try place(of: lead))
+    let place = try place(of: lead)
+    if !rows.knows(place, enoughFor: line, bytes, at: start) { try complete(place) }
+    rows.apply(line, bytes, at: start, ordinal: ordinal, to: place)
   }
 
-  /// Where in the table the lead's row is, which was not there: it is read or made.
+  /// Where the lead's row is in the table; it is read or made if need be.
   private func place(of id: Int64) throws -> Int {
+    if let place = rows.table.place(of: id) { return place }
     guard id <= highestRow else { return rows.table.add(PackedRow(id: id)) }
-    for (layer, lookup) in lookups.enumerated() {
+    for layer in layers {
+      let lookup = try statements.ready(.history, database, in: layer) {
+        LeadRow.selectHistory(from: layer + ".lead")
+      }
       lookup.bind(id)
       defer { lookup.reset() }
-      // The first layer is the one that is written.
-      if try lookup.step() {
-        return LeadRow.load(lookup, id: id, isStored: layer == 0, into: &rows.table)
-      }
+      guard try lookup.step() else { continue }
+      let place = LeadRow.load(lookup, id: id, isStored: layer == schema, into: &rows.table)
+      // What lies in another layer is copied.
+      if layer != schema { try complete(place, from: layer) }
+      return place
     }
     return rows.table.add(PackedRow(id: id))
+  }
+
+  /// Reads the columns that most events leave alone.
+  private func complete(_ place: Int, from layer: String? = nil) throws {
+    let layer = layer ?? schema
+    let lookup = try statements.ready(.wholeRow, database, in: layer) {
+      LeadRow.selectRest(from: layer + ".lead")
+    }
+    lookup.bind(rows.table[place].id)
+    defer { lookup.reset() }
+    if try lookup.step() { LeadRow.complete(place, of: &rows.table, from: lookup) }
   }
 
   private func applyToOthers(_ bytes: [UInt8], _ start: Int, _ line: JournalLine) throws {
@@ -267,24 +316,20 @@ final class IndexFold {
     if let running = imports[transaction] {
       imports[transaction] = (running.id, line.number)
     } else if replay.batches[transaction] == nil {
-      let statement =
-        try noteDone
-        ?? IndexStatement(database, "INSERT OR IGNORE INTO \(schema).done VALUES(?)")
-      noteDone = statement
+      let statement = try ready(.noteDone) { "INSERT OR IGNORE INTO \($0).done VALUES(?)" }
       statement.bind(transaction)
       try statement.run()
     }
   }
 
   private func loadRunning(_ layer: String) throws {
-    let highest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM \(layer).lead") ?? 0
-    highestRow = max(highestRow, highest)
-    let statement = try IndexStatement(
-      database,
+    try noteHighest(layer)
+    let statement = try statements.ready(.running, database, in: layer) {
       "SELECT tx,number,ordinal,position,before,crc,time,is_batch FROM \(layer).running"
-    )
+    }
     defer { statement.reset() }
     while try statement.step() {
+      hasRunning = true
       guard let transaction = statement.text(0), let number = statement.integer(1) else { continue }
       guard statement.integer(7) == 1 else {
         imports[transaction] = (number, 0)
@@ -301,12 +346,21 @@ final class IndexFold {
     }
   }
 
+  private func noteHighest(_ layer: String) throws {
+    let statement = try statements.ready(.highestLead, database, in: layer) {
+      "SELECT max(id) FROM \(layer).lead"
+    }
+    defer { statement.reset() }
+    if try statement.step() { highestRow = max(highestRow, statement.integer(0) ?? 0) }
+  }
+
   private func saveRunning() throws {
-    try database.execute(sql: "DELETE FROM \(schema).running")
-    let statement = try IndexStatement(
-      database,
-      "INSERT INTO \(schema).running VALUES(?,?,?,?,?,?,?,?)"
-    )
+    guard hasRunning || !replay.batches.isEmpty || !imports.isEmpty else { return }
+    hasRunning = true
+    try ready(.removeRunning) { "DELETE FROM \($0).running" }.run()
+    let statement = try ready(.addRunning) {
+      "INSERT INTO \($0).running VALUES(?,?,?,?,?,?,?,?)"
+    }
     for (transaction, batch) in replay.batches {
       statement.bind(transaction)
       statement.bind(batch.number)
@@ -342,32 +396,5 @@ final class IndexFold {
     statement.bind(running.last)
     statement.bind(running.id)
     try statement.run()
-  }
-}
-
-/// Writes rows, of each no more than changed.
-private final class RowWriter {
-  private let insert: IndexStatement
-  private let updateScore: IndexStatement
-  private let updateHistory: IndexStatement
-
-  init(_ database: Database, table: String) throws {
-    insert = try IndexStatement(database, LeadRow.insert(into: table))
-    updateScore = try IndexStatement(database, LeadRow.updateScore(table))
-    updateHistory = try IndexStatement(database, LeadRow.updateHistory(table))
-  }
-
-  func write(_ row: PackedRow, of table: RowTable) throws {
-    if row.isStored, row.changes.isEmpty { return }
-    if !row.isStored || row.changes.contains(.identity) {
-      LeadRow.bind(row, of: table, to: insert)
-      try insert.run()
-    } else if row.changes.contains(.score) {
-      LeadRow.bindChangedScore(row, of: table, to: updateScore)
-      try updateScore.run()
-    } else {
-      LeadRow.bindHistory(row, of: table, to: updateHistory)
-      try updateHistory.run()
-    }
   }
 }

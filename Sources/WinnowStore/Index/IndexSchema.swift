@@ -4,7 +4,7 @@ import WinnowCore
 /// The tables of the index. Nothing original is in them.
 enum IndexSchema {
   /// Changes whenever the tables or the meaning of events change: an older index is built anew.
-  static let version: Int64 = 4
+  static let version: Int64 = 5
 
   /// Makes the tables in `main`, or in `temp` for what a reader lays over an index that is behind.
   static func createTables(_ database: Database, in schema: String) throws {
@@ -137,11 +137,16 @@ extension IndexMeta {
     )
   }
 
+  static func saving(in schema: String) -> String {
+    "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+  }
+
   func save(_ database: Database, in schema: String) throws {
-    let statement = try IndexStatement(
-      database,
-      "INSERT OR REPLACE INTO \(schema).meta VALUES(0,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-    )
+    try save(try IndexStatement(database, Self.saving(in: schema)))
+  }
+
+  /// By a statement of ``saving(in:)``.
+  func save(_ statement: IndexStatement) throws {
     statement.bind(IndexSchema.version)
     statement.bind(store)
     statement.bind(Int64(mark.ordinal))

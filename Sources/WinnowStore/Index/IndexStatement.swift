@@ -122,6 +122,13 @@ import GRDB
     return unsafe body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(count)))
   }
 
+  /// Lends the bytes of a blob; none for null.
+  func withBytes(_ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    var count: Int32 = 0
+    let start = unsafe cs_sqlite_bytes(handle, column, &count)
+    unsafe body(UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(count)))
+  }
+
   func blob(_ column: Int32) -> [UInt8] {
     var count: Int32 = 0
     guard let start = unsafe cs_sqlite_bytes(handle, column, &count) else { return [] }

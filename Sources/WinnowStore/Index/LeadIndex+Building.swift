@@ -72,6 +72,7 @@ extension LeadIndex {
       try fillFirst(database, start, from: snapshot)
       _ = try fold(
         database,
+        IndexStatements(),
         "main",
         ["main"],
         files,
@@ -94,6 +95,7 @@ extension LeadIndex {
     try queue.inDatabase { database in
       meta = try Self.fold(
         database,
+        statements,
         schema,
         layers,
         files,
@@ -121,7 +123,7 @@ extension LeadIndex {
       schema = "temp"
     }
     meta = try queue.inDatabase { database in
-      try Self.fold(database, schema, layers, files, meta, until: nil)
+      try Self.fold(database, statements, schema, layers, files, meta, until: nil)
     }
   }
 
@@ -131,6 +133,7 @@ extension LeadIndex {
 
   private static func fold(
     _ database: Database,
+    _ statements: IndexStatements,
     _ schema: String,
     _ layers: [String],
     _ files: JournalFiles,
@@ -144,16 +147,17 @@ extension LeadIndex {
       try files.requireTorn(scan)
       return meta
     }
-    let fold = try IndexFold(
-      database,
-      schema: schema,
-      layers: layers,
-      files: files,
-      meta: meta
-    )
     let ownsTransaction = !database.isInsideTransaction
-    if ownsTransaction { try database.execute(sql: "BEGIN IMMEDIATE") }
+    if ownsTransaction { try statements.begin(database) }
     do {
+      let fold = try IndexFold(
+        database,
+        schema: schema,
+        layers: layers,
+        statements: statements,
+        files: files,
+        meta: meta
+      )
       repeat {
         if let moment, scan.mark.time > moment { break }
         if let shelf, shelf.isDue(at: fold.meta.mark, before: scan.mark) {
@@ -167,19 +171,21 @@ extension LeadIndex {
       } while try scan.next()
       try files.requireTorn(scan)
       try fold.flush()
-      if ownsTransaction { try database.execute(sql: "COMMIT") }
+      if ownsTransaction { try statements.commit(database) }
+      return fold.meta
     } catch {
       if ownsTransaction, database.isInsideTransaction {
         try? database.execute(sql: "ROLLBACK")
       }
       throw error
     }
-    return fold.meta
   }
 
   /// The write-ahead log is copied into the database when it is longer, in bytes: whoever opens the
-  /// index reads all of it. A command that writes much by itself may leave more to the next one.
+  /// index reads all of it. A command that writes much by itself, at once or bit by bit, may leave
+  /// more to the next one.
   private static let logLimit: Int64 = 768 << 10
+  private static let busyLogLimit: Int64 = 4 << 20
   private static let longLogLimit: Int64 = 16 << 20
   private static let suspendedLogLimit: Int64 = 128 << 20
 
@@ -189,6 +195,7 @@ extension LeadIndex {
   private func shortenLog(_ database: Database, from size: Int64, isLong: Bool) throws {
     guard let disk else { return }
     let log = try disk.logSize()
+    logGrowth += max(0, log - size)
     guard log > limit(of: log, from: size, isLong: isLong) else { return }
     try renewBond(database, disk)
     // Only here the disk must keep an order: the log before what is copied from it.
@@ -204,7 +211,8 @@ extension LeadIndex {
     // In the middle of a long writing each copy waits for the disk, and more is to come.
     if isSuspended { return Self.suspendedLogLimit }
     if isLong { return 0 }
-    return log - size > Self.logLimit / 3 ? Self.longLogLimit : Self.logLimit
+    if log - size > Self.logLimit / 3 { return Self.longLogLimit }
+    return logGrowth > Self.logLimit / 3 ? Self.busyLogLimit : Self.logLimit
   }
 
   /// Notes that this log is about to be copied into the database, unless that was noted before and

@@ -161,10 +161,9 @@ extension LeadIndex {
   /// True when the transaction is an import that was not finished.
   func isRunning(_ transaction: String) throws -> Bool {
     try read { database, layers in
-      let statement = try IndexStatement(
-        database,
+      let statement = try statements.ready(.isRunning, database, in: layers[0]) {
         "SELECT 1 FROM \(layers[0]).running WHERE tx=? AND is_batch=0"
-      )
+      }
       statement.bind(transaction)
       defer { statement.reset() }
       return try statement.step()
@@ -175,7 +174,9 @@ extension LeadIndex {
   func isDone(_ transaction: String) throws -> Bool {
     try read { database, layers in
       for layer in layers {
-        let statement = try IndexStatement(database, "SELECT 1 FROM \(layer).done WHERE tx=?")
+        let statement = try statements.ready(.isDone, database, in: layer) {
+          "SELECT 1 FROM \(layer).done WHERE tx=?"
+        }
         statement.bind(transaction)
         defer { statement.reset() }
         if try statement.step() { return true }

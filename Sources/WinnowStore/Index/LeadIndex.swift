@@ -15,6 +15,8 @@ final class LeadIndex {
   /// Tables to look in, the most recent first.
   var layers: [String] { schema == "main" ? ["main"] : ["temp", "main"] }
 
+  /// Those that each change needs.
+  let statements = IndexStatements()
   private var keyLookup: IndexStatement?
   private var rowLookup: IndexStatement?
   /// Look-up trees are missing: those of an index in memory are made after its first, long catching
@@ -22,6 +24,8 @@ final class LeadIndex {
   private(set) var needsLookups = false
   /// The trees stay away for now.
   private(set) var isSuspended = false
+  /// Bytes that were added to the write-ahead log since this index was opened.
+  var logGrowth: Int64 = 0
 
   /// How the file is used.
   enum Access {

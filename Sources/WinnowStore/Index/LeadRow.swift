@@ -2,7 +2,7 @@ import WinnowCore
 
 /// How the index keeps a lead in a row of its table.
 enum LeadRow {
-  /// The parameters of ``statement(_:)``, in order.
+  /// The parameters of ``insert(into:)``, in order.
   static let columns = [
     "id", "stage", "score", "grade", "qualified", "card", "ruleset", "scored", "created",
     "updated", "n_last", "source", "country", "email", "name", "company", "key", "row",
@@ -16,25 +16,30 @@ enum LeadRow {
       + "ON CONFLICT(id) DO UPDATE SET \(updates)"
   }
 
-  static func select(from table: String) -> String {
-    "SELECT \(columns.joined(separator: ",")) FROM \(table) WHERE id=?"
+  /// The columns that are needed whatever happens to the lead: also how it was counted.
+  static func selectHistory(from table: String) -> String {
+    "SELECT stage,created,updated,n_last,score,qualified,posts FROM \(table) WHERE id=?"
   }
 
-  /// Changes where a row's events stand, and when it was changed last.
-  static func updateHistory(_ table: String) -> String {
-    "UPDATE \(table) SET updated=?,n_last=?,posts=? WHERE id=?"
+  /// The other ones.
+  static func selectRest(from table: String) -> String {
+    "SELECT grade,card,ruleset,scored,source,country,email,name,company,\"key\",row "
+      + "FROM \(table) WHERE id=?"
   }
 
-  /// The same, and its score: no look-up tree but that of the ranking is touched.
-  static func updateScore(_ table: String) -> String {
-    "UPDATE \(table) SET score=?,grade=?,qualified=?,card=?,ruleset=?,scored=?,"
-      + "updated=?,n_last=?,posts=? WHERE id=?"
+  /// Changes where a row's events stand, when it was changed last, and its stage or score if they
+  /// changed: no other look-up trees are touched.
+  static func update(_ table: String, _ changes: PackedRow.Changes) -> String {
+    let stage = changes.contains(.stage) ? "stage=?," : ""
+    let score =
+      changes.contains(.score) ? "score=?,grade=?,qualified=?,card=?,ruleset=?,scored=?," : ""
+    return "UPDATE \(table) SET \(stage)\(score)updated=?,n_last=?,posts=? WHERE id=?"
   }
 
   /// Sets the parameters of ``insert(into:)``.
   static func bind(_ row: PackedRow, of table: RowTable, to sink: some RowSink) {
     sink.bind(row.id)
-    sink.bind(row.isThere ? Stage.allCases[Int(row.stage)].rawValue : nil)
+    bindStage(row, to: sink)
     bindScore(row, of: table, to: sink)
     sink.bind(row.isThere ? row.created : nil)
     bindTimes(row, to: sink)
@@ -50,21 +55,22 @@ enum LeadRow {
     bindPosts(row, of: table, to: sink)
   }
 
-  /// Sets the parameters of ``updateScore(_:)``.
-  static func bindChangedScore(
+  /// Sets the parameters of ``update(_:_:)``.
+  static func bind(
     _ row: PackedRow,
+    _ changes: PackedRow.Changes,
     of table: RowTable,
     to sink: some RowSink
   ) {
-    bindScore(row, of: table, to: sink)
-    bindHistory(row, of: table, to: sink)
-  }
-
-  /// Sets the parameters of ``updateHistory(_:)``.
-  static func bindHistory(_ row: PackedRow, of table: RowTable, to sink: some RowSink) {
+    if changes.contains(.stage) { bindStage(row, to: sink) }
+    if changes.contains(.score) { bindScore(row, of: table, to: sink) }
     bindTimes(row, to: sink)
     bindPosts(row, of: table, to: sink)
     sink.bind(row.id)
+  }
+
+  private static func bindStage(_ row: PackedRow, to sink: some RowSink) {
+    sink.bind(text: row.isThere ? RowFold.stages[Int(row.stage)] : nil)
   }
 
   private static func bindScore(
@@ -101,7 +107,7 @@ enum LeadRow {
     text.isThere ? arena.with(text) { hash($0, $1) } : nil
   }
 
-  /// Reads a row of ``select(from:)`` into a table; gives its place.
+  /// Reads a row of ``selectHistory(from:)`` into a table; gives its place.
   static func load(
     _ statement: IndexStatement,
     id: Int64,
@@ -110,38 +116,54 @@ enum LeadRow {
   ) -> Int {
     var row = PackedRow(id: id)
     row.isStored = isStored
-    table.load(statement.blob(20), into: &row)
-    if let stage = statement.text(1).flatMap(Stage.init), let created = statement.integer(8) {
-      row.stage = RowFold.position(stage)
+    row.isWhole = false
+    unsafe statement.withBytes(6) { unsafe table.load($0, into: &row) }
+    if let stage = unsafe statement.withText(0, { unsafe RowFold.stage($0) }) ?? nil,
+      let created = statement.integer(1)
+    {
+      row.stage = stage
       row.created = created
-      row.updated = statement.integer(9) ?? created
-      row.last = statement.integer(10) ?? 0
-      row.source = number(11, statement, &table)
-      row.country = number(12, statement, &table)
-      row.email = text(13, statement, &table)
-      row.name = text(14, statement, &table)
-      row.company = text(15, statement, &table)
-      row.key = text(16, statement, &table)
-      row.row = text(17, statement, &table)
-      loadScore(statement, &row, &table)
+      row.updated = statement.integer(2) ?? created
+      row.last = statement.integer(3) ?? 0
+      row.hasScore = statement.integer(4) != nil
+      row.score = statement.integer(4) ?? 0
+      row.isQualified = statement.integer(5) == 1
     }
     row.counted = row.standing
     return table.add(row)
   }
 
-  private static func loadScore(
+  /// Adds what a row of ``selectRest(from:)`` says to the lead at `place`.
+  static func complete(
+    _ place: Int,
+    of table: inout RowTable,
+    from statement: IndexStatement
+  ) {
+    var row = table[place]
+    row.isWhole = true
+    if row.isThere {
+      // A score that came since then stays.
+      if !row.changes.contains(.score) { completeScore(statement, &row, &table) }
+      row.source = number(4, statement, &table)
+      row.country = number(5, statement, &table)
+      row.email = text(6, statement, &table)
+      row.name = text(7, statement, &table)
+      row.company = text(8, statement, &table)
+      row.key = text(9, statement, &table)
+      row.row = text(10, statement, &table)
+    }
+    table[place] = row
+  }
+
+  private static func completeScore(
     _ statement: IndexStatement,
     _ row: inout PackedRow,
     _ table: inout RowTable
   ) {
-    guard let points = statement.integer(2) else { return }
-    row.hasScore = true
-    row.score = points
-    row.isQualified = statement.integer(4) == 1
-    row.grade = number(3, statement, &table)
-    row.card = number(5, statement, &table)
-    row.ruleset = number(6, statement, &table)
-    row.scored = statement.integer(7) ?? 0
+    row.grade = number(0, statement, &table)
+    row.card = number(1, statement, &table)
+    row.ruleset = number(2, statement, &table)
+    row.scored = statement.integer(3) ?? 0
   }
 
   private static func number(

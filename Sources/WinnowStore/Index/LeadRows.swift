@@ -15,7 +15,8 @@ struct LeadRows {
   /// Lets go of the bytes that events were read from: who reads on can use their room again.
   mutating func release() { fold.release() }
 
-  /// Applies an event to the row of its lead; false when the row is not here, or no room is left.
+  /// Applies an event to the row of its lead; false when the row is not here, or not enough of it,
+  /// or no room is left.
   mutating func take(
     _ lead: Int64,
     _ line: JournalLine,
@@ -24,12 +25,24 @@ struct LeadRows {
     ordinal: Int
   ) -> Bool {
     fetch.next(in: table)
-    guard !isFull, let place = table.place(of: lead) else { return false }
+    guard !isFull, let place = table.place(of: lead),
+      knows(place, enoughFor: line, bytes, at: start)
+    else { return false }
     apply(line, bytes, at: start, ordinal: ordinal, to: place)
     return true
   }
 
-  /// Applies an event to the row at `place`.
+  /// False when the event changes what was not read of the row at `place`.
+  mutating func knows(
+    _ place: Int,
+    enoughFor line: JournalLine,
+    _ bytes: [UInt8],
+    at start: Int
+  ) -> Bool {
+    table[place].isWhole || !fold.concernsIdentity(line, bytes, at: start)
+  }
+
+  /// Applies an event to the row at `place`, of which enough is known.
   mutating func apply(
     _ line: JournalLine,
     _ bytes: [UInt8],

@@ -23,6 +23,25 @@ struct PostList: Hashable, Sendable {
     last = post.packed
   }
 
+  /// The last position of a packed list, 0 for an empty one.
+  static func lastPosition(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64 {
+    var position: Int64 = 0
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    var isPossible = true
+    for place in 0..<bytes.count {
+      let byte = unsafe bytes[place]
+      value |= UInt64(byte & 0x7f) << min(shift, 63)
+      shift += 7
+      guard byte < 0x80 else { continue }
+      position = position &+ (Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1))
+      isPossible = value != 0
+      value = 0
+      shift = 0
+    }
+    return isPossible ? position : -1
+  }
+
   /// The positions in the order in which their events count.
   var posts: [Post] {
     var found: [Post] = []

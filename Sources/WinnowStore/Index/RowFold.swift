@@ -26,7 +26,7 @@ struct RowFold {
     (EventKind.scoreChanged, Kind.scored), (.activityObserved, .touched), (.leadUpdated, .updated),
     (.leadCreated, .created), (.activityVoided, .touched), (.leadRemoved, .removed),
   ].map { (Array($0.0.rawValue.utf8), $0.1) }
-  private static let stages: [[UInt8]] = Stage.allCases.map { Array($0.rawValue.utf8) }
+  static let stages: [[UInt8]] = Stage.allCases.map { Array($0.rawValue.utf8) }
 
   /// Applies an event about its lead to the row at `place`.
   mutating func apply(
@@ -56,6 +56,20 @@ struct RowFold {
   mutating func release() {
     fields.release()
     scores.release()
+  }
+
+  /// True for an event that changes more of a lead than its stage, its score and its history.
+  mutating func concernsIdentity(_ line: JournalLine, _ bytes: [UInt8], at start: Int) -> Bool {
+    guard Self.kind(line, bytes, at: start) == .updated else { return false }
+    fields.pick(bytes, line.data.range(in: start))
+    return hasIdentity
+  }
+
+  private var hasIdentity: Bool {
+    for field in Field.name.rawValue..<Field.stage.rawValue where fields.isThere(field) {
+      return true
+    }
+    return false
   }
 
   private static func kind(_ line: JournalLine, _ bytes: [UInt8], at start: Int) -> Kind {
@@ -105,14 +119,20 @@ struct RowFold {
       let stage = Self.stages.firstIndex(where: { Bytes.equal(name.bytes, name.range, $0) })
     {
       row.stage = Int8(stage)
+      row.changes.insert(.stage)
     }
-    row.changes.insert(.identity)
+    if hasIdentity { row.changes.insert(.identity) }
     table[place] = row
   }
 
   private func isThere(_ field: Field) -> Bool { fields.isThere(field.rawValue) }
 
   private func text(_ field: Field) -> Members.Text? { fields.text(field.rawValue) }
+
+  /// The position of the stage with this name; nil when it is none.
+  static func stage(_ name: UnsafeBufferPointer<UInt8>) -> Int8? {
+    stages.firstIndex { unsafe $0.elementsEqual(name) }.map { Int8($0) }
+  }
 
   static func position(_ stage: Stage) -> Int8 {
     Int8(Stage.allCases.firstIndex(of: stage) ?? 0)

@@ -11,8 +11,9 @@ struct PackedRow {
     /// Where its events stand, and when it was changed last.
     static let history = Changes(rawValue: 1)
     static let score = Changes(rawValue: 2)
+    static let stage = Changes(rawValue: 4)
     /// Anything else.
-    static let identity = Changes(rawValue: 4)
+    static let identity = Changes(rawValue: 8)
   }
 
   let id: Int64
@@ -21,6 +22,8 @@ struct PackedRow {
   var isStored = false
   /// How it stands in the counts.
   var counted = Tally.Standing.none
+  /// False while only what counts, its times and its posts were read; the rest is as it was.
+  var isWhole = true
   /// Position among all stages; -1 before the lead is created and after it was removed.
   var stage: Int8 = -1
   var hasScore = false
@@ -86,6 +89,7 @@ struct RowTable {
 
   private static let blockBits = 12
   private static let denseLimit: Int64 = 1 << 26
+  private static let smallest = 64
 
   /// Bytes that the table takes, about.
   var byteCount: Int {
@@ -103,7 +107,8 @@ struct RowTable {
   mutating func add(_ row: PackedRow) -> Int {
     if count >> Self.blockBits == blocks.count {
       blocks.append([])
-      blocks[blocks.count - 1].reserveCapacity(1 << Self.blockBits)
+      // Most changes concern few leads.
+      if count > 0 { blocks[blocks.count - 1].reserveCapacity(1 << Self.blockBits) }
     }
     blocks[count >> Self.blockBits].append(row)
     count += 1
@@ -112,14 +117,14 @@ struct RowTable {
   }
 
   private mutating func note(_ id: Int64, _ place: Int32) {
-    let isNear = id < Self.denseLimit && id <= Int64(max(count * 8, 4096))
     // What has a place is looked for there alone.
-    guard isNear || id < Int64(places.count) else {
+    let limit = min(Self.denseLimit - 1, Int64(max(count * 8, Self.smallest)))
+    guard id < Int64(places.count) || id <= limit else {
       distant[id] = place
       return
     }
     while Int64(places.count) <= id {
-      let grown = max(Int64(places.count) * 2, 4096)
+      let grown = Int64(max(places.count * 2, Self.smallest))
       let start = places.count
       places += repeatElement(0, count: Int(min(grown, Self.denseLimit)) - start)
       // What lay too far away before has its place now.
@@ -175,9 +180,9 @@ struct RowTable {
   }
 
   /// Takes over a packed list of posts.
-  mutating func load(_ posts: [UInt8], into row: inout PackedRow) {
-    for byte in posts { chains.append(byte, to: &row.posts) }
-    row.lastPost = PostList(bytes: posts).posts.last?.packed ?? 0
+  mutating func load(_ posts: UnsafeBufferPointer<UInt8>, into row: inout PackedRow) {
+    unsafe chains.append(posts, to: &row.posts)
+    row.lastPost = unsafe PostList.lastPosition(posts)
   }
 
   /// Adds the packed list of a row's posts to `out`.

@@ -26,7 +26,8 @@ struct TextArena {
     }
     if blocks.isEmpty || blocks[blocks.count - 1].count + range.count > 1 << Self.blockBits {
       blocks.append([])
-      blocks[blocks.count - 1].reserveCapacity(1 << Self.blockBits)
+      // The first one grows as needed: most changes bring few texts.
+      if blocks.count > 1 { blocks[blocks.count - 1].reserveCapacity(1 << Self.blockBits) }
     }
     let block = blocks.count - 1
     let place = UInt32(block) << UInt32(Self.blockBits) | UInt32(blocks[block].count)
@@ -101,6 +102,7 @@ struct ByteChains {
   /// Four bytes of each chunk name the next one.
   private static let room: Int32 = 28
   private static let blockBits = 15
+  private static let firstChunks = 64
   private var blocks: [[UInt8]] = []
   private var count: Int32 = 0
 
@@ -114,9 +116,7 @@ struct ByteChains {
   }
 
   private mutating func extend(_ chain: inout Chain) {
-    if Int(count) >> Self.blockBits == blocks.count {
-      blocks.append([UInt8](repeating: 0, count: Self.chunk << Self.blockBits))
-    }
+    makeRoom()
     let next = count
     count += 1
     if chain.last < 0 {
@@ -130,6 +130,34 @@ struct ByteChains {
     }
     chain.last = next
     chain.fill = 0
+  }
+
+  /// The first block grows as needed, as most changes fill little of it; the others never move.
+  private mutating func makeRoom() {
+    let block = Int(count) >> Self.blockBits
+    if block == blocks.count {
+      let chunks = block == 0 ? Self.firstChunks : 1 << Self.blockBits
+      blocks.append([UInt8](repeating: 0, count: Self.chunk * chunks))
+    } else if block == 0, Int(count) * Self.chunk == blocks[0].count {
+      blocks[0] += repeatElement(0, count: blocks[0].count)
+    }
+  }
+
+  /// Adds bytes to a list.
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, to chain: inout Chain) {
+    var at = 0
+    while at < bytes.count {
+      if chain.last < 0 || chain.fill == Self.room { extend(&chain) }
+      let count = min(Int(Self.room - chain.fill), bytes.count - at)
+      let start =
+        Int(chain.last & (1 << Int32(Self.blockBits) - 1)) * Self.chunk + Int(chain.fill)
+      unsafe blocks[Int(chain.last >> Int32(Self.blockBits))].withUnsafeMutableBufferPointer {
+        let target = unsafe $0[start..<start + count]
+        _ = unsafe target.update(fromContentsOf: bytes[at..<at + count])
+      }
+      chain.fill += Int32(count)
+      at += count
+    }
   }
 
   /// Has the end of a list fetched from memory.

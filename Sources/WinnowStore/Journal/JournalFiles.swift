@@ -11,6 +11,8 @@ final class JournalFiles {
   /// The folders of segments that were moved away, by first event number.
   private(set) var archived: [Int64: String] = [:]
   private var open: [Int: Int32] = [:]
+  /// The names that ``segments`` were found among; empty when they must be looked at again.
+  private var names: [String] = []
 
   /// Descriptors that are kept open at most.
   private static let openLimit = 64
@@ -31,8 +33,11 @@ final class JournalFiles {
   /// Looks which segments there are now.
   func refresh() throws(StoreError) {
     let names = try reading(folder) { () throws(IOFailure) in try io.list(folder) }
+    if !names.isEmpty, names == self.names { return }
+    self.names = []
     var found = names.compactMap { SegmentName.first(lines: $0) }
-    let moved = archives(names, present: Set(found))
+    let present = Set(found)
+    let moved = archives(names, present: present)
     found = (found + moved.keys).sorted()
     if !found.starts(with: segments) || moved != archived { closeAll() }
     segments = found
@@ -46,10 +51,16 @@ final class JournalFiles {
         file: folder + "/" + SegmentName.lines(first: 1)
       )
     }
+    // A seal without its segment may come to say where that is.
+    let isComplete = names.allSatisfy { SegmentName.first(seal: $0).map(present.contains) ?? true }
+    if isComplete { self.names = names }
   }
 
   /// Notes a segment that was just made behind the others.
-  func add(_ first: Int64) { segments.append(first) }
+  func add(_ first: Int64) {
+    segments.append(first)
+    names = []
+  }
 
   /// Where the seals say that segments are which are not here.
   private func archives(_ names: [String], present: Set<Int64>) -> [Int64: String] {

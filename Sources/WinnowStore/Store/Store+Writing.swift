@@ -83,6 +83,8 @@ extension Store {
       try recover(index)
       isRecovered = true
     }
+    // What nobody touched since our last change is taken in already.
+    if isUntouched, let index, index.mark == journal.mark, try index.fitsJournal() { return index }
     return try catchUpForWriting(index)
   }
 
@@ -99,8 +101,8 @@ extension Store {
   /// The index as it is; nil when it must be built.
   private func openWriteIndex(isUntouched: Bool) throws -> (any WriterIndex)? {
     guard options.useIndex, trust != .memory else { return writeIndex }
-    let file = (try? io.identity(ofPath: folder.index)) ?? nil
     if let writeIndex, isUntouched { return writeIndex }
+    let file = (try? io.identity(ofPath: folder.index)) ?? nil
     if let index = writeIndex as? LeadIndex, isSameFile(file, writeIndexFile),
       (try? index.reload()) == true
     {
