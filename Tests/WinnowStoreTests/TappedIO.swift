@@ -1,8 +1,9 @@
+import StoreProofs
 import Synchronization
 import WinnowStore
 
 /// The real disk with a tap: tells of every call that changes or syncs something, and may refuse it.
-final class TappedIO: StorageIO {
+final class TappedIO: PassingDisk {
   /// A call as the tap sees it: `fdatasync`, `pwrite` …, and the file's name without its folder.
   struct Call: Hashable, Sendable {
     var name: String
@@ -18,6 +19,7 @@ final class TappedIO: StorageIO {
   }
 
   private let disk = PosixIO()
+  var behind: any StorageIO { disk }
   private let state = Mutex(State())
 
   /// Every call so far.
@@ -62,8 +64,6 @@ final class TappedIO: StorageIO {
     state.withLock { $0.names[file] = path }
     return file
   }
-
-  func close(_ file: Int32) { disk.close(file) }
 
   func read(
     _ file: Int32,
@@ -111,14 +111,6 @@ final class TappedIO: StorageIO {
     disk.dropCache(file)
   }
 
-  func identity(_ file: Int32) throws(IOFailure) -> FileIdentity { try disk.identity(file) }
-
-  func identity(ofPath path: String) throws(IOFailure) -> FileIdentity? {
-    try disk.identity(ofPath: path)
-  }
-
-  func list(_ path: String) throws(IOFailure) -> [String] { try disk.list(path) }
-
   func makeFolder(_ path: String) throws(IOFailure) {
     try tap("mkdir", path)
     try disk.makeFolder(path)
@@ -134,14 +126,8 @@ final class TappedIO: StorageIO {
     try disk.remove(path)
   }
 
-  func tryLock(_ file: Int32) throws(IOFailure) -> Bool { try disk.tryLock(file) }
-
   func fileSystemType(_ file: Int32) -> Int64 {
     let type = state.withLock { $0.type }
     return type == 0 ? disk.fileSystemType(file) : type
   }
-
-  func pause(milliseconds: Int) { disk.pause(milliseconds: milliseconds) }
-
-  func ticks() -> Int64 { disk.ticks() }
 }

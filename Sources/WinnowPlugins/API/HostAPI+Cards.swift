@@ -29,21 +29,11 @@ extension HostAPI {
       try host.register(card: arguments.first)
       return .nil
     },
-    HostFunction(
-      module: "winnow",
-      name: "one_of",
+    criteriaTable(
+      .oneOf,
+      of: "winnow.OneOf",
       summary: "Makes criteria exclude each other: the one met best counts, the first of equals.",
-      parameters: [
-        HostFunction.Parameter(
-          name: "group",
-          type: .record("winnow.OneOf"),
-          summary: "an id, and the criteria as elements"
-        )
-      ],
-      outcome: HostFunction.Outcome(
-        type: .record("winnow.OneOf"),
-        summary: "what stands among the criteria of a card"
-      ),
+      parameter: "an id, and the criteria as elements",
       example: """
         winnow.scorecard {
           id = "example", threshold = 20,
@@ -55,24 +45,12 @@ extension HostAPI {
           },
         }
         """
-    ) { _, arguments throws(ScriptComplaint) in
-      try CriteriaTable.oneOf.marking(arguments.first)
-    },
-    HostFunction(
-      module: "winnow",
-      name: "group",
+    ),
+    criteriaTable(
+      .group,
+      of: "winnow.Group",
       summary: "Puts criteria together, with the most and the least that they give together.",
-      parameters: [
-        HostFunction.Parameter(
-          name: "group",
-          type: .record("winnow.Group"),
-          summary: "an id, bounds, and the criteria as elements"
-        )
-      ],
-      outcome: HostFunction.Outcome(
-        type: .record("winnow.Group"),
-        summary: "what stands among the criteria of a card"
-      ),
+      parameter: "an id, bounds, and the criteria as elements",
       example: """
         winnow.scorecard {
           id = "example", threshold = 20,
@@ -84,9 +62,7 @@ extension HostAPI {
           },
         }
         """
-    ) { _, arguments throws(ScriptComplaint) in
-      try CriteriaTable.group.marking(arguments.first)
-    },
+    ),
     decay(
       "half_life",
       summary: "A decay that leaves half after each such time.",
@@ -146,6 +122,30 @@ extension HostAPI {
     let rate = arguments.first?.text.flatMap { LossRate($0) }?.perDay
     let days = arguments.first.flatMap(HostType.days) ?? 1
     return DecayValue.make(.linear(lossPerDay: rate ?? 1 / days))
+  }
+
+  private static func criteriaTable(
+    _ kind: CriteriaTable,
+    of record: String,
+    summary: String,
+    parameter: String,
+    example: String
+  ) -> HostFunction {
+    HostFunction(
+      module: "winnow",
+      name: kind.rawValue,
+      summary: summary,
+      parameters: [
+        HostFunction.Parameter(name: "group", type: .record(record), summary: parameter)
+      ],
+      outcome: HostFunction.Outcome(
+        type: .record(record),
+        summary: "what stands among the criteria of a card"
+      ),
+      example: example
+    ) { _, arguments throws(ScriptComplaint) in
+      try kind.marking(arguments.first)
+    }
   }
 
   private static func decay(

@@ -1,7 +1,9 @@
 import Synchronization
 import WinnowStore
 
-extension FlawedDisk: StorageIO {
+extension FlawedDisk: PassingDisk {
+  var behind: any StorageIO { disk }
+
   func open(_ path: String, _ mode: OpenMode) throws(IOFailure) -> Int32 {
     let isThere = try disk.identity(ofPath: path) != nil
     let file = try disk.open(path, mode)
@@ -12,8 +14,6 @@ extension FlawedDisk: StorageIO {
     if !isThere { note(change: path) }
     return file
   }
-
-  func close(_ file: Int32) { disk.close(file) }
 
   func read(
     _ file: Int32,
@@ -97,16 +97,4 @@ extension FlawedDisk: StorageIO {
     note(change: path)
     try disk.makeFolder(path)
   }
-
-  func identity(_ file: Int32) throws(IOFailure) -> FileIdentity { try disk.identity(file) }
-
-  func identity(ofPath path: String) throws(IOFailure) -> FileIdentity? {
-    try disk.identity(ofPath: path)
-  }
-
-  func list(_ path: String) throws(IOFailure) -> [String] { try disk.list(path) }
-  func tryLock(_ file: Int32) throws(IOFailure) -> Bool { try disk.tryLock(file) }
-  func fileSystemType(_ file: Int32) -> Int64 { disk.fileSystemType(file) }
-  func pause(milliseconds: Int) { disk.pause(milliseconds: milliseconds) }
-  func ticks() -> Int64 { disk.ticks() }
 }

@@ -2,8 +2,9 @@ import Synchronization
 import WinnowStore
 
 /// Tells every call, and passes it on.
-final class TracedDisk: StorageIO {
+final class TracedDisk: PassingDisk {
   private let io: any StorageIO
+  var behind: any StorageIO { io }
   private let say: @Sendable (String) -> Void
   /// Lock files that are open: what is written there is another thing in each run.
   private let locks = Mutex<Set<Int32>>([])
@@ -103,16 +104,4 @@ final class TracedDisk: StorageIO {
   func remove(_ path: String) throws(IOFailure) {
     try tell("remove \(path)") { () throws(IOFailure) in try io.remove(path) }
   }
-
-  func identity(_ file: Int32) throws(IOFailure) -> FileIdentity { try io.identity(file) }
-
-  func identity(ofPath path: String) throws(IOFailure) -> FileIdentity? {
-    try io.identity(ofPath: path)
-  }
-
-  func list(_ path: String) throws(IOFailure) -> [String] { try io.list(path) }
-  func tryLock(_ file: Int32) throws(IOFailure) -> Bool { try io.tryLock(file) }
-  func fileSystemType(_ file: Int32) -> Int64 { io.fileSystemType(file) }
-  func pause(milliseconds: Int) { io.pause(milliseconds: milliseconds) }
-  func ticks() -> Int64 { io.ticks() }
 }

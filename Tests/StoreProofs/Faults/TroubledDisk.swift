@@ -2,7 +2,7 @@ import Synchronization
 import WinnowStore
 
 /// A disk on which one call fails, or every call from there on until somebody mends it.
-final class TroubledDisk: StorageIO {
+final class TroubledDisk: PassingDisk {
   private struct State {
     var calls = 0
     var isOver = false
@@ -12,6 +12,7 @@ final class TroubledDisk: StorageIO {
   }
 
   private let disk: SimulatedDisk
+  var behind: any StorageIO { disk }
   private let trouble: Trouble
   private let first: Int
   private let stays: Bool
@@ -61,8 +62,6 @@ final class TroubledDisk: StorageIO {
     return try disk.open(path, mode)
   }
 
-  func close(_ file: Int32) { disk.close(file) }
-
   func read(
     _ file: Int32,
     at offset: Int64,
@@ -107,8 +106,6 @@ final class TroubledDisk: StorageIO {
     try disk.truncate(file, to: size)
   }
 
-  func dropCache(_ file: Int32) { disk.dropCache(file) }
-
   func identity(_ file: Int32) throws(IOFailure) -> FileIdentity {
     try check("fstat", .reads)
     return try disk.identity(file)
@@ -152,6 +149,4 @@ final class TroubledDisk: StorageIO {
   }
 
   func fileSystemType(_ file: Int32) -> Int64 { 0 }
-  func pause(milliseconds: Int) { disk.pause(milliseconds: milliseconds) }
-  func ticks() -> Int64 { disk.ticks() }
 }
