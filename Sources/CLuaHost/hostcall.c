@@ -18,6 +18,11 @@ static int raise_reply(lua_State *L, int32_t code) {
   lh_box *box = lh_box_of(L);
   if (box->dead) return lh_raise_death(L);
   const lh_buffer *reply = &box->reply;
+  if (code == LH_CANCELLED) {
+    lh_kill(box, L, code, "%.*s", (int)(reply->count > 400 ? 400 : reply->count),
+            reply->bytes ? (const char *)reply->bytes : "");
+    return lh_raise_death(L);
+  }
   return lh_raise(L, code, "%.*s", (int)(reply->count > 700 ? 700 : reply->count),
                   reply->bytes ? (const char *)reply->bytes : "");
 }

@@ -5,6 +5,8 @@
 public typealias LuaHostFunction = (_ arguments: [LuaValue], _ box: LuaBox) throws -> [LuaValue]
 
 /// What a host function throws to raise an error in the script.
+///
+/// With the code `CANCELLED` it ends the script: nothing in it can catch that, and the box is dead.
 public struct LuaHostError: Error, Sendable, Hashable {
   /// The kind of error that the script gets.
   public var code: LuaError.Code

@@ -67,7 +67,7 @@ typedef struct {
 typedef struct {
   void *_Nullable context;
   /// Calls host function `number` with `arguments` (u32 count, then values). The reply is the same
-  /// form, or with another code than LH_OK the message.
+  /// form, or with another code than LH_OK the message. LH_CANCELLED kills the box.
   int32_t (*_Nullable call)(
       void *_Nullable context, uint32_t number, const uint8_t *_Nullable arguments, size_t count,
       lh_buffer *reply);

@@ -10,6 +10,7 @@ extension Lead {
     case .leadUpdated: lead.merge(event.data, event: event)
     case .activityObserved: lead.observe(event)
     case .activityVoided: lead.void(event)
+    case .consentGranted, .consentWithdrawn: lead.consent(event)
     case .scoreChanged: lead.score = RecordedScore(event.data) ?? lead.score
     case .leadRemoved: return nil
     default: return lead
@@ -62,6 +63,18 @@ extension Lead {
   private mutating func void(_ event: Event) {
     guard let number = event.data["event"]?.integer else { return }
     activities.removeAll { $0.event == number }
+  }
+
+  /// Notes what the lead allows, or no longer allows, on the channel in `channel`.
+  private mutating func consent(_ event: Event) {
+    guard let channel = event.data["channel"]?.text else { return }
+    var entry: JSONObject = [
+      "granted": .bool(event.kind == .consentGranted), "at": .string(event.time.description),
+    ]
+    for name in ["source", "evidence"] {
+      if let value = event.data[name] { entry.append(name, value) }
+    }
+    consent[channel] = .object(entry)
   }
 
   private mutating func append(_ data: JSONObject?, event: Event) {

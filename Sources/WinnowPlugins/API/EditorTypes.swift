@@ -73,6 +73,7 @@ package struct EditorTypes {
 
   private var pluginClasses: [HostClass] {
     [settingsClass, leadClass, answersClass, HostAPI.activityClass] + HostAPI.classes
+      + HostAPI.questionnaireClasses
   }
 
   private var settingsClass: HostClass {

@@ -26,7 +26,7 @@ package enum HostAPI {
     Module(
       name: "winnow",
       summary: "What a plugin registers its rules with.",
-      functions: cardFunctions + timeFunctions,
+      functions: functions,
       constants: [
         Constant(
           field: HostClass.Field(
@@ -64,7 +64,7 @@ package enum HostAPI {
   ]
 
   /// What plugins themselves require.
-  static let functions = cardFunctions + timeFunctions
+  static let functions = cardFunctions + questionnaireFunctions + timeFunctions
 
   /// The module that `require name` gives, nil when it is the plugin's own or none.
   static func module(_ name: String) -> Module? { modules.first { $0.name == name } }

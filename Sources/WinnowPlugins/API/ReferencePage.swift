@@ -10,7 +10,9 @@ package enum ReferencePage {
     ]
     for module in HostAPI.modules { lines += section(module) }
     lines += ["", "## Tables"]
-    for record in HostAPI.classes + [HostAPI.activityClass, HostAPI.resultClass] {
+    for record in HostAPI.classes + HostAPI.questionnaireClasses
+      + [HostAPI.activityClass, HostAPI.resultClass]
+    {
       lines += section(record)
     }
     lines += capabilities + sandbox

@@ -13,6 +13,8 @@ package struct RuleSource: Sendable {
   package let settingsFile: String
   /// The rules of the plugins that it depends on, by name.
   package let dependencies: [String: RuleSource]
+  /// The texts of its questions.
+  let texts: PluginTexts
 
   /// Checks what `winnow.toml` says about the plugin; throws `bad-settings` with its place.
   package init(
@@ -26,6 +28,7 @@ package struct RuleSource: Sendable {
     self.settingsFile = settingsFile
     self.dependencies = dependencies
     settings = try PluginSettings.resolve(plugin.manifest, overrides, file: settingsFile)
+    texts = try PluginTexts(plugin.files)
     digest = Self.digest(plugin, settings, dependencies)
   }
 

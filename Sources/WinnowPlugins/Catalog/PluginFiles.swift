@@ -42,7 +42,8 @@ package struct PluginFiles: Sendable {
     self.contents = contents
   }
 
-  /// Digest of what decides the plugin's results: manifest and Lua code, not its tests.
+  /// Digest of what decides the plugin's results: manifest, Lua code and texts of questions, not its
+  /// tests.
   package var digest: String {
     var hash = SHA256()
     for name in contents.keys.sorted() where decides(name) {
@@ -60,7 +61,7 @@ package struct PluginFiles: Sendable {
 
   private func decides(_ name: String) -> Bool {
     guard !name.hasPrefix("tests/") else { return false }
-    return name.hasSuffix(".lua") || name == "plugin.toml"
+    return name.hasSuffix(".lua") || name == "plugin.toml" || name.hasPrefix("texts/")
   }
 
   private static func isText(_ name: String) -> Bool {

@@ -10,9 +10,11 @@ package final class PluginHost {
   package let now: Instant
   /// What the plugin's `winnow.scorecard` calls registered, in order.
   private(set) var cards: [CardReader.Result] = []
+  /// What its `winnow.questionnaire` calls registered, in order.
+  private(set) var questionnaires: [Questionnaire] = []
 
   /// What a plugin registers is kept outside its box, where the box's limits do not hold.
-  private static let cardLimit = 32
+  private static let registrationLimit = 32
   /// Whether scorecards are taken: a rule that runs registers none.
   private(set) var isOpen = true
 
@@ -100,11 +102,7 @@ package final class PluginHost {
 
   /// Takes over a card that the plugin registers.
   func register(card value: LuaValue?) throws(ScriptComplaint) {
-    guard isOpen else {
-      throw ScriptComplaint(
-        message: "a scorecard is registered while the plugin loads, not by a rule at work"
-      )
-    }
+    try requireOpen("a scorecard", cards.count)
     let result = try CardReader.read(value, overrides: overrides)
     guard !cards.contains(where: { $0.card.id == result.card.id }) else {
       throw ScriptComplaint(
@@ -112,10 +110,33 @@ package final class PluginHost {
         word: result.card.id
       )
     }
-    guard cards.count < Self.cardLimit else {
-      throw ScriptComplaint(message: "a plugin registers at most \(Self.cardLimit) scorecards")
-    }
     cards.append(result)
+  }
+
+  /// Takes over a questionnaire that the plugin registers.
+  func register(questionnaire value: LuaValue?) throws(ScriptComplaint) {
+    try requireOpen("a questionnaire", questionnaires.count)
+    let questionnaire = try Questionnaire(value)
+    guard !questionnaires.contains(where: { $0.id == questionnaire.id }) else {
+      throw ScriptComplaint(
+        message: "there are two questionnaires '\(questionnaire.id)'",
+        word: questionnaire.id
+      )
+    }
+    questionnaires.append(questionnaire)
+  }
+
+  private func requireOpen(_ what: String, _ count: Int) throws(ScriptComplaint) {
+    guard isOpen else {
+      throw ScriptComplaint(
+        message: "\(what) is registered while the plugin loads, not by a rule at work"
+      )
+    }
+    guard count < Self.registrationLimit else {
+      throw ScriptComplaint(
+        message: "a plugin registers at most \(Self.registrationLimit) of \(what.dropFirst(2))s"
+      )
+    }
   }
 
   // MARK: Modules
@@ -138,9 +159,16 @@ package final class PluginHost {
     _ function: HostFunction,
     _ body: @escaping ([LuaValue]) throws -> [LuaValue]
   ) -> LuaHostFunction {
+    complaining { arguments in
+      try function.check(arguments)
+      return try body(arguments)
+    }
+  }
+
+  /// A function for scripts whose complaints are told with the word at fault.
+  func complaining(_ body: @escaping ([LuaValue]) throws -> [LuaValue]) -> LuaHostFunction {
     { [unowned self] arguments, _ in
       do {
-        try function.check(arguments)
         return try body(arguments)
       } catch let error as ScriptComplaint {
         self.complaint = error

@@ -146,6 +146,9 @@ final class IndexFold {
     _ line: JournalLine,
     _ ordinal: Int
   ) throws {
+    if line.isKind(Self.interviewOpened, in: bytes, at: start) {
+      try noteInterview(of: lead, line.number)
+    }
     if rows.take(lead, line, bytes, at: start, ordinal: ordinal) { return }
     if rows.isFull { try flushRows(keepsRows: false) }
     let place = try place(of: lead)
@@ -230,6 +233,19 @@ final class IndexFold {
     statement.bind(data["message"]?.text)
     statement.bind(kind == .pluginSuspended ? line.time.milliseconds : nil)
     statement.bind(line.number)
+    try statement.run()
+  }
+
+  private static let interviewOpened = Array(EventKind.interviewOpened.rawValue.utf8)
+
+  /// Which leads have interviews is all that is kept: the rest stands among the lead's own events.
+  private func noteInterview(of lead: Int64, _ number: Int64) throws {
+    let statement = try IndexStatement(
+      database,
+      "INSERT OR REPLACE INTO \(schema).interview VALUES(?,?)"
+    )
+    statement.bind(lead)
+    statement.bind(number)
     try statement.run()
   }
 

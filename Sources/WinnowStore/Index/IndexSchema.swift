@@ -4,7 +4,7 @@ import WinnowCore
 /// The tables of the index. Nothing original is in them.
 enum IndexSchema {
   /// Changes whenever the tables or the meaning of events change: an older index is built anew.
-  static let version: Int64 = 5
+  static let version: Int64 = 6
 
   /// Makes the tables in `main`, or in `temp` for what a reader lays over an index that is behind.
   static func createTables(_ database: Database, in schema: String) throws {
@@ -81,6 +81,7 @@ enum IndexSchema {
     CREATE TABLE \(schema).plugin(
       name TEXT PRIMARY KEY, version TEXT, ruleset TEXT NOT NULL, deaths INTEGER NOT NULL,
       reason TEXT, message TEXT, suspended INTEGER, number INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE \(schema).interview(lead INTEGER PRIMARY KEY, number INTEGER NOT NULL);
     """
   }
 }

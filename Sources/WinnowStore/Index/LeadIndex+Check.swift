@@ -21,6 +21,9 @@ extension LeadIndex {
       found.append("the imports differ from the journal")
     }
     if try rulesets() != other.rulesets() { found.append("the rule sets differ from the journal") }
+    if try interviewed() != other.interviewed() {
+      found.append("the interviews differ from the journal")
+    }
     if try plugins() != other.plugins() { found.append("the plugins differ from the journal") }
     if try ranking(.all, limit: 1000).map(\.id) != other.ranking(.all, limit: 1000).map(\.id) {
       found.append("the ranking differs from the journal")

@@ -305,4 +305,17 @@ extension LeadIndex {
       return found.values.sorted { $0.plugin < $1.plugin }
     }
   }
+
+  /// The leads that have interviews, by id.
+  func interviewed() throws -> [Int64] {
+    try read { database, layers in
+      var found: Set<Int64> = []
+      for layer in layers {
+        let statement = try IndexStatement(database, "SELECT lead FROM \(layer).interview")
+        defer { statement.reset() }
+        while try statement.step() { found.insert(statement.integer(0) ?? 0) }
+      }
+      return found.sorted()
+    }
+  }
 }

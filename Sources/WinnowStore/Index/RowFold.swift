@@ -25,6 +25,7 @@ struct RowFold {
   private static let kinds: [(name: [UInt8], kind: Kind)] = [
     (EventKind.scoreChanged, Kind.scored), (.activityObserved, .touched), (.leadUpdated, .updated),
     (.leadCreated, .created), (.activityVoided, .touched), (.leadRemoved, .removed),
+    (.consentGranted, .touched), (.consentWithdrawn, .touched),
   ].map { (Array($0.0.rawValue.utf8), $0.1) }
   static let stages: [[UInt8]] = Stage.allCases.map { Array($0.rawValue.utf8) }
 

@@ -98,6 +98,11 @@ extension Store {
     try ask { try $0.plugins() }
   }
 
+  /// The leads that questionnaires were run for, by id.
+  package func interviewedLeads() throws(StoreError) -> [LeadID] {
+    try ask { try $0.interviewed().map { LeadID(number: $0) } }
+  }
+
   /// True when `transaction` stands in the journal as complete.
   package func isWritten(transaction: String) throws(StoreError) -> Bool {
     try ask { try $0.isDone(transaction) }

@@ -30,6 +30,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package static let notAllowed = Code(description: "not-allowed")
     /// The file system cannot be trusted with locks and syncs (NFS, 9p, FUSE).
     package static let unsafeFileSystem = Code(description: "unsafe-file-system")
+    /// An interview is open in another process.
+    package static let runOpen = Code(description: "run-open")
     /// An event is larger than a line may be, or is no object on one line.
     package static let badEvent = Code(description: "bad-event")
     /// More was appended than one transaction may hold.

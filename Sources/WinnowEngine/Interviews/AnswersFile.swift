@@ -1,0 +1,96 @@
+package import WinnowCore
+import WinnowPlugins
+
+/// Answers that were written down before: from ids to values, or to `{"state":"dont_know"}`.
+package struct AnswersFile: Sendable {
+  /// In the order of the file.
+  package let replies: [(key: String, reply: Reply)]
+  /// What messages call it.
+  private let name: String
+
+  /// Reads a JSON object.
+  ///
+  /// - Throws: bad data, `bad-answers`, with the place.
+  package init(_ bytes: [UInt8], name: String) throws(WinnowError) {
+    self.name = name
+    let object: JSONObject
+    do throws(JSONError) {
+      guard let value = try JSONValue.parse(bytes).object else {
+        throw JSONError(reason: "not an object", offset: 0)
+      }
+      object = value
+    } catch {
+      let before = bytes.prefix(error.offset)
+      throw WinnowError(
+        .badData,
+        code: "bad-answers",
+        "the answers are no JSON object: \(error.reason)",
+        file: name,
+        line: before.count { $0 == 0x0A } + 1,
+        hint: #"Write {"need": "clear", "seats": 80, "budget": {"state": "dont_know"}}"#
+      )
+    }
+    var replies: [(key: String, reply: Reply)] = []
+    for member in object.members {
+      replies.append((member.key, try Self.reply(member, name)))
+    }
+    self.replies = replies
+  }
+
+  /// Answers that were given one by one, such as on the command line.
+  package init(_ replies: [(key: String, reply: Reply)], name: String) {
+    self.replies = replies
+    self.name = name
+  }
+
+  private static func reply(
+    _ member: JSONObject.Member,
+    _ name: String
+  ) throws(WinnowError) -> Reply {
+    guard let object = member.value.object, let state = object["state"] else {
+      return member.value == .null ? .skipped : .value(member.value)
+    }
+    guard let word = state.text.flatMap(AnswerState.init(rawValue:)),
+      object.members.allSatisfy({ ["state", "value"].contains($0.key) }),
+      (word == .answered) == (object["value"] != nil)
+    else {
+      throw WinnowError(
+        .badData,
+        code: "bad-answers",
+        "the answer '\(member.key)' has no state that there is",
+        file: name,
+        hint: #"A state is "dont_know", "refused" or "skipped"; a value stands by itself."#
+      )
+    }
+    return Reply(word, value: object["value"])
+  }
+
+  var candidates: [Candidate] {
+    replies.map { Candidate(key: $0.key, reply: $0.reply, source: .file) }
+  }
+
+  /// Refuses a key that no question has.
+  func refuseUnknown(_ key: String, _ known: [String]) -> WinnowError {
+    let advice = nearest(key, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
+    return WinnowError(
+      .badData,
+      code: "unknown-id",
+      "unknown id \"\(key)\"\(advice)",
+      file: name,
+      hint: "Nothing was saved. With --allow-unknown such answers are left out."
+    )
+  }
+
+  /// Refuses a value that its question does not take.
+  func refuse(_ pose: Pose, _ reason: String) -> WinnowError {
+    let value = pose.standing?.value.map { String(decoding: JSONWriter.encode($0), as: UTF8.self) }
+    return WinnowError(
+      .badData,
+      code: "bad-answer",
+      "\"\(pose.question.key)\" cannot be \(value ?? pose.standing?.state.rawValue ?? "this"): "
+        + reason,
+      file: name,
+      hint: "Nothing was saved. Wanted is: \(pose.question.wanted)"
+    )
+  }
+}

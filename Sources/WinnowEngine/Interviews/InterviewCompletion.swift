@@ -1,0 +1,107 @@
+import WinnowCore
+import WinnowPlugins
+
+/// What becomes of the lead when an interview is finished.
+struct InterviewCompletion {
+  let record: InterviewRecord
+  let pass: InterviewPass
+  let lead: Lead
+
+  /// The answers that count, with those of list items and without what only steers a list.
+  private var steps: [InterviewStep] { pass.steps.filter { !$0.question.isStructural } }
+
+  /// The data of `interview.completed`.
+  func data(_ outcome: String?) -> JSONObject {
+    let path = Set(pass.path)
+    let off = record.realAnswers.map(\.key).filter { !path.contains($0) }
+    var data: JSONObject = [
+      "run": .string(record.id.description), "revision": .int(Int64(record.revision)),
+      "outcome": outcome.map { .string($0) } ?? .null,
+      "path": .array(steps.map { .string($0.question.key) }),
+      "off_path": .array(off.map { .string($0) }),
+    ]
+    if !pass.points.isEmpty { data.append("points", pass.total.json) }
+    return data
+  }
+
+  /// The events beside it: fields, labels and answers of the lead, and what it allows.
+  func effects(keeping kept: Set<String>, earlier: [InterviewRecord]) -> [EventDraft] {
+    var update = fields(keeping: kept)
+    let answers = answers(earlier)
+    if !answers.isEmpty { update.append("answers", .object(answers)) }
+    let subject = record.id.lead.description
+    var drafts: [EventDraft] = []
+    if !update.isEmpty { drafts.append(EventDraft(.leadUpdated, subject: subject, data: update)) }
+    for proposal in pass.proposals {
+      guard case .consent(let channel, let isGranted) = proposal else { continue }
+      let data: JSONObject = [
+        "channel": .string(channel), "source": .string(record.questionnaire),
+        "evidence": .string(record.id.description),
+      ]
+      drafts.append(
+        EventDraft(isGranted ? .consentGranted : .consentWithdrawn, subject: subject, data: data)
+      )
+    }
+    return drafts
+  }
+
+  private func fields(keeping kept: Set<String>) -> JSONObject {
+    var update = JSONObject()
+    var labels = lead.fields["labels"]?.array ?? []
+    let labelCount = labels.count
+    for proposal in pass.proposals {
+      switch proposal {
+      case .set(let field, let value):
+        guard !kept.contains(field) else { continue }
+        update[field] = lead.fields[field] == value ? nil : value ?? .null
+      case .label(let name):
+        if !labels.contains(.string(name)) { labels.append(.string(name)) }
+      case .consent: continue
+      }
+    }
+    if labels.count > labelCount { update["labels"] = .array(labels) }
+    return update
+  }
+
+  /// The lead's answers: the latest of each id that a finished interview has on its path.
+  private func answers(_ earlier: [InterviewRecord]) -> JSONObject {
+    var wanted: [String: JSONValue] = [:]
+    for step in steps {
+      switch step.reply.state {
+      case .answered: wanted[step.question.key] = step.reply.value
+      case .dontKnow, .refused: wanted[step.question.key] = .null
+      case .skipped: continue
+      }
+    }
+    for key in outdated { wanted[key] = wanted[key] ?? Self.fallback(key, earlier) ?? .null }
+    var update = JSONObject()
+    for (key, value) in wanted.sorted(by: { $0.key < $1.key })
+    where lead.answers[key] ?? .null != value {
+      update.append(key, value)
+    }
+    return update
+  }
+
+  /// Answers that the lead has from this interview as it was, or from items of its lists, and that are
+  /// not on the path.
+  private var outdated: [String] {
+    let path = Set(pass.path)
+    let lists = Set(pass.path.compactMap(Self.list))
+    return lead.answers.members.map(\.key).filter { key in
+      guard !path.contains(key) else { return false }
+      return record.path.contains(key) || Self.list(key).map { lists.contains($0) } ?? false
+    }
+  }
+
+  /// The list whose item a key belongs to: `site` of `site[2]/city`.
+  private static func list(_ key: String) -> String? {
+    guard let bracket = key.lastIndex(of: "["), key[bracket...].contains("]") else { return nil }
+    return String(key[..<bracket])
+  }
+
+  /// What the interview before had as the answer.
+  private static func fallback(_ key: String, _ earlier: [InterviewRecord]) -> JSONValue? {
+    guard list(key) == nil else { return nil }
+    return earlier.last { $0.path.contains(key) }?.answers[key]?.reply.value
+  }
+}

@@ -1,0 +1,160 @@
+package import Lua
+package import WinnowCore
+
+/// A questionnaire that can be run over the answers of an interview, as often as wanted.
+///
+/// Each run has a box of its own: nothing is carried from one to the next but the answers.
+package struct InterviewScript: Sendable {
+  package let source: RuleSource
+  /// The id of the questionnaire; nil for the one named like the plugin, or the only one.
+  package let name: String?
+  private let limits: LuaLimits
+
+  package init(
+    _ source: RuleSource,
+    questionnaire name: String? = nil,
+    limits: LuaLimits = LuaLimits()
+  ) {
+    self.source = source
+    self.name = name
+    self.limits = limits
+  }
+
+  /// Runs the script over the answers of `record` and the `candidates`, until a question has none.
+  ///
+  /// A pure function: the same answers give the same questions. What fails is told in the pass.
+  ///
+  /// - Parameters:
+  ///   - record: The interview.
+  ///   - candidates: Answers that are not in the journal yet.
+  ///   - isFinishing: Whether questions that were put off are asked now.
+  /// - Returns: How far it came.
+  package func run(
+    _ record: InterviewRecord,
+    candidates: [Candidate] = [],
+    isFinishing: Bool = false
+  ) -> InterviewPass {
+    let walk = InterviewWalk(record, candidates: candidates, isFinishing: isFinishing)
+    do throws(WinnowError) {
+      try start(walk, record)
+    } catch {
+      walk.pass.stop = .failed(error)
+    }
+    walk.finish()
+    return walk.pass
+  }
+
+  /// The questionnaires that the plugin registers.
+  ///
+  /// - Throws: what keeps it from loading.
+  package func questionnaires() throws(WinnowError) -> [Questionnaire] {
+    let host = try PluginHost(source, now: Instant(milliseconds: 0), limits: limits)
+    try host.load()
+    return host.questionnaires
+  }
+
+  private func start(_ walk: InterviewWalk, _ record: InterviewRecord) throws(WinnowError) {
+    let host = try PluginHost(source, now: record.now, limits: limits)
+    try host.load()
+    host.close()
+    let questionnaire = try choose(host)
+    walk.begin(questionnaire)
+    let begin = try host.guarding { () throws(LuaError) in
+      try walk.define(in: host)
+      let prelude = try host.box.load(InterviewPrelude.text, file: InterviewPrelude.file)
+      let make = try host.box.call(prelude, functions: true).first?.function
+      let run = LuaValue.function(questionnaire.run)
+      let begin = try make.map { make throws(LuaError) in
+        try host.box.call(make, [run], functions: true).first?.function
+      }
+      return try host.box.batch([begin ?? nil].compactMap(\.self))
+    }
+    try call(begin, walk, record, host)
+    walk.pass.log = host.box.takeLog()
+  }
+
+  private func call(
+    _ begin: LuaBatch,
+    _ walk: InterviewWalk,
+    _ record: InterviewRecord,
+    _ host: PluginHost
+  ) throws(WinnowError) {
+    let lead = try argument(record, host)
+    let error = try host.guarding { () throws(LuaError) -> LuaError? in
+      var results = LuaBuffer()
+      try host.box.callEach(begin, argument: lead.cargo.argument, results: &results)
+      var offset = 0
+      return try results.readOutcome(at: &offset)
+    }
+    guard let error, !walk.isStopped else { return }
+    throw host.failure(error.leaving(InterviewPrelude.file)).winnowError
+  }
+
+  /// The lead as the script sees it: what the plugin may read, as it was at the opening.
+  private func argument(
+    _ record: InterviewRecord,
+    _ host: PluginHost
+  ) throws(WinnowError) -> LeadArgument {
+    let reads = source.plugin.manifest.reads.map(\.part)
+    let card = Card(id: record.questionnaire, threshold: .zero)
+    let projection = try host.guarding { () throws(LuaError) in
+      try LeadProjection(reads: reads, card: card, box: host.box)
+    }
+    return try LeadArgument(record.snapshot, projection, now: record.now)
+  }
+
+  private func choose(_ host: PluginHost) throws(WinnowError) -> Questionnaire {
+    let all = host.questionnaires
+    let wanted = name ?? source.plugin.name
+    if let found = all.first(where: { $0.id == wanted }) { return found }
+    if name == nil, all.count == 1 { return all[0] }
+    let has = all.isEmpty ? "none" : all.map(\.id).joined(separator: ", ")
+    throw WinnowError(
+      .notFound,
+      code: "no-questionnaire",
+      "plugin \(source.plugin.name) has no questionnaire '\(wanted)'",
+      file: source.plugin.folder + "/init.lua",
+      hint: "It has: " + has
+    )
+  }
+}
+
+/// A lead in the form in which it goes to a script.
+private struct LeadArgument: ~Copyable {
+  private(set) var cargo = LeadCargo()
+
+  init(
+    _ snapshot: JSONObject,
+    _ projection: LeadProjection,
+    now: Instant
+  ) throws(WinnowError) {
+    var line = LeadLine(projection, now: now)
+    let bytes = JSONWriter.encode(.object(snapshot))
+    do throws(LineError) {
+      try unsafe bytes.withUnsafeBufferPointer { bytes throws(LineError) in
+        try unsafe line.read(bytes, number: 1)
+      }
+    } catch {
+      throw WinnowError(
+        .badData,
+        code: "bad-snapshot",
+        "the lead of the interview cannot be read: \(error.reason)"
+      )
+    }
+    swap(&cargo, &line.cargo)
+  }
+}
+
+extension LuaError {
+  /// The same error at the place in the plugin that led into `file`, which is the host's own.
+  func leaving(_ file: String) -> LuaError {
+    guard self.file == file, let own = traceback.lastIndex(where: { $0.hasPrefix(file) })
+    else { return self }
+    var error = self
+    error.traceback.removeFirst(own + 1)
+    let place = error.traceback.first?.split(separator: ":") ?? []
+    error.file = place.first.map(String.init)
+    error.line = place.count > 1 ? Int(place[1]) : nil
+    return error
+  }
+}
