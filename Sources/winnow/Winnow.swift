@@ -34,6 +34,7 @@ struct Winnow: ParsableCommand {
           RulesetCommand.self,
         ]
       ),
+      CommandGroup(name: "Questions", subcommands: [AskCommand.self]),
       CommandGroup(name: "Rules", subcommands: [PluginCommand.self]),
       CommandGroup(
         name: "Care",

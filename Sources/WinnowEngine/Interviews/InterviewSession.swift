@@ -13,6 +13,8 @@ package final class InterviewSession {
     package var kept = 0
     /// Keys that were answered and no longer apply.
     package var gone: [String] = []
+    /// What was taken from the record or from earlier interviews: `seats: 40`.
+    package var silent: [String] = []
     /// Whether what was offered was taken.
     package var isTaken = true
   }
@@ -64,6 +66,30 @@ package final class InterviewSession {
     self.lock = lock
     self.engine = engine
     waiting = []
+    pass = script.run(record)
+  }
+
+  /// One that was finished, in its next revision.
+  init(
+    amending record: InterviewRecord,
+    _ script: InterviewScript,
+    reason: String,
+    _ lock: RunLock,
+    _ engine: Engine
+  ) throws {
+    let data: JSONObject = [
+      "run": .string(record.id.description), "revision": .int(Int64(record.revision) + 1),
+      "reason": .string(reason),
+    ]
+    let subject = record.id.lead.description
+    let draft = EventDraft(.interviewReopened, subject: subject, data: data)
+    var record = record
+    record.apply(Self.event(draft, engine))
+    self.record = record
+    self.script = script
+    self.lock = lock
+    self.engine = engine
+    waiting = [draft]
     pass = script.run(record)
   }
 
@@ -125,7 +151,15 @@ package final class InterviewSession {
   private func advance(_ next: InterviewPass, behind key: String) -> Advance {
     var advance = Advance()
     let path = next.path
-    if let place = path.firstIndex(of: key) { advance.kept = path.count - place - 1 }
+    if let place = path.firstIndex(of: key) {
+      let later = next.steps[(place + 1)...]
+      advance.kept = later.count { !$0.isNew && !$0.question.isStructural }
+      advance.silent = later.filter { $0.isNew && $0.source == .silent }.map { step in
+        let origin =
+          step.question.proposal?.origin == .known ? "answered before" : "from the record"
+        return "\(step.question.key): \(step.shown(in: record.language)) (\(origin))"
+      }
+    }
     if let before {
       let end: Int?
       switch next.stop {
@@ -226,6 +260,12 @@ extension InterviewPass {
 }
 
 extension InterviewStep {
+  /// The answer as people read it, unless it is kept off screens.
+  func shown(in language: String) -> String {
+    guard let value = reply.value, !question.isSensitive else { return reply.state.rawValue }
+    return question.shown(value, in: language)
+  }
+
   /// The answer as the journal keeps it.
   func answer(in language: String, _ languages: [String]) -> Answer {
     var answer = Answer(

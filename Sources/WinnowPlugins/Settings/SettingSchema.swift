@@ -11,7 +11,7 @@ package enum SettingValue: Hashable, Sendable {
   case duration(TimeSpan)
 
   /// The size that `min` and `max` compare, or nil for a value that has none.
-  var size: Double? {
+  package var size: Double? {
     switch self {
     case .number(let number): number
     case .integer(let number): Double(number)

@@ -1,0 +1,210 @@
+package import WinnowCore
+
+/// Walks through a questionnaire in many ways, to find what it can ask.
+///
+/// Every value that a question may have is tried at least once, with ordinary answers to the others; then
+/// answers are drawn at random until nothing new was found for a while. Deterministic.
+package struct InterviewExplorer {
+  /// A question that some walk came by.
+  package struct Finding: Sendable {
+    package var question: Question
+    /// The answers of the walk that met it first.
+    package var before: [Candidate]
+    /// Ids of options that were there on any walk.
+    package var options: Set<String>
+    /// Replies that were tried, the usual one first.
+    package var replies: [Reply]
+    /// The questionnaire's languages.
+    package var languages: [String]
+  }
+
+  /// By key, in the order in which they were met.
+  package private(set) var findings: [Finding] = []
+  /// The errors that walks ended with, each once.
+  package private(set) var failures: [WinnowError] = []
+  private var places: [String: Int] = [:]
+  private let script: InterviewScript
+  private let record: InterviewRecord
+  private let literals: [Double]
+  private var passes = 0
+  private var waiting: [[Candidate]] = [[]]
+
+  /// The most times that a script is run, and the steps of one walk.
+  private static let passLimit = 4000
+  private static let stepLimit = 400
+
+  /// - Parameters:
+  ///   - script: The questionnaire.
+  ///   - record: An interview without answers, whose lead the script sees.
+  ///   - literals: Numbers that may decide something: those of the script are tried anyway.
+  package init(_ script: InterviewScript, _ record: InterviewRecord, literals: [Double] = []) {
+    self.script = script
+    self.record = record
+    self.literals = Array(Set(literals + Self.numbers(in: script.source.plugin))).sorted()
+  }
+
+  /// Walks until every value was tried, or the limit is reached.
+  package mutating func explore() {
+    while let start = waiting.popLast(), passes < Self.passLimit { walk(start) }
+    var dice = SmallDice(state: 1)
+    var quiet = 0
+    while quiet < 40, passes < Self.passLimit {
+      let before = findings.count
+      walk([], dice: &dice)
+      quiet = findings.count > before ? 0 : quiet + 1
+      while let start = waiting.popLast(), passes < Self.passLimit { walk(start) }
+    }
+  }
+
+  // MARK: One walk
+
+  private mutating func walk(_ start: [Candidate]) {
+    var answers = start
+    for _ in 0..<Self.stepLimit {
+      guard let question = ask(answers), let usual = values(of: question).first else { return }
+      answers.append(Candidate(key: question.key, reply: usual, source: .file))
+    }
+  }
+
+  private mutating func walk(_ start: [Candidate], dice: inout SmallDice) {
+    var answers = start
+    for _ in 0..<Self.stepLimit {
+      guard let question = ask(answers) else { return }
+      let values = values(of: question)
+      guard !values.isEmpty else { return }
+      let reply = values[Int(dice.next() % UInt64(values.count))]
+      answers.append(Candidate(key: question.key, reply: reply, source: .file))
+    }
+  }
+
+  /// The question that these answers lead to; nil at the end.
+  private mutating func ask(_ answers: [Candidate]) -> Question? {
+    passes += 1
+    guard passes < Self.passLimit else { return nil }
+    let pass = script.run(record, candidates: answers)
+    switch pass.stop {
+    case .done: return nil
+    case .failed(let error):
+      if !failures.contains(where: { $0.description == error.description }) {
+        failures.append(error)
+      }
+      return nil
+    case .ask(let pose):
+      // A rule refused a value that the explorer made up.
+      guard pose.reason == .unanswered else { return nil }
+      note(pose.question, answers, pass.languages)
+      return pose.question
+    }
+  }
+
+  private mutating func note(
+    _ question: Question,
+    _ answers: [Candidate],
+    _ languages: [String]
+  ) {
+    let options = Set(question.options.map(\.id))
+    if let place = places[question.key] {
+      findings[place].options.formUnion(options)
+      return
+    }
+    places[question.key] = findings.count
+    let replies = values(of: question)
+    findings.append(
+      Finding(
+        question: question,
+        before: answers,
+        options: options,
+        replies: replies,
+        languages: languages
+      )
+    )
+    // The last one waits on top: one thing after the other, in the order of the questions.
+    for reply in replies.dropFirst().reversed() {
+      waiting.append(
+        answers + [Candidate(key: question.key, reply: reply, source: .file)]
+      )
+    }
+  }
+
+  // MARK: Values
+
+  /// Replies to try, the usual one first.
+  private func values(of question: Question) -> [Reply] {
+    var values = candidates(question).filter { (try? question.check(value: $0)) != nil }
+      .map(Reply.value)
+    for reply in [Reply.skipped, .dontKnow] where (try? question.check(reply)) != nil {
+      values.append(reply)
+    }
+    return values
+  }
+
+  private func candidates(_ question: Question) -> [JSONValue] {
+    switch question.kind {
+    case .choice:
+      return question.options.map { .string($0.id) }
+        + (question.allowsOther ? [.string(Question.otherID)] : [])
+    case .multi: return question.options.map { .array([.string($0.id)]) } + all(question)
+    case .yesno: return question.isStructural ? [false, true] : [true, false]
+    case .number, .percent, .scale: return numbers(question).map(Self.json)
+    case .money:
+      let currency = JSONValue.string(question.currency ?? "EUR")
+      return numbers(question).map { ["amount": Self.json($0), "currency": currency] }
+    case .date:
+      return [question.earliest, question.latest, "2026-06-30"].compactMap {
+        $0.map { .string($0) }
+      }
+    case .email: return ["ada@acme.example"]
+    case .phone: return ["+49 30 901820"]
+    case .url: return ["https://acme.example"]
+    case .text, .long:
+      let count = Int(min(max(question.minimum ?? 0, 6), 1000))
+      return [.string(String(repeating: "answer", count: count / 6 + 1))]
+    }
+  }
+
+  private func all(_ question: Question) -> [JSONValue] {
+    let together = question.options.filter { !$0.isExclusive }.map { JSONValue.string($0.id) }
+    return together.count > 1 ? [.array(together)] : []
+  }
+
+  private static func json(_ number: Double) -> JSONValue {
+    number == number.rounded() && abs(number) < 1e15 ? .int(Int64(number)) : .double(number)
+  }
+
+  private func numbers(_ question: Question) -> [Double] {
+    let near = literals.flatMap { [$0 - 1, $0, $0 + 1] }
+    var numbers: [Double] = [question.minimum ?? 1, question.maximum ?? 1_000_000]
+    numbers += near.filter { number in
+      number >= (question.minimum ?? 0) && number <= (question.maximum ?? .infinity)
+    }
+    var seen: Set<Double> = []
+    return numbers.filter { seen.insert($0).inserted }.prefix(40).map(\.self)
+  }
+
+  /// The numbers that stand in the scripts of a plugin.
+  package static func numbers(in plugin: PluginFolder) -> [Double] {
+    let files = plugin.files.contents.filter {
+      $0.key.hasSuffix(".lua") && !$0.key.hasPrefix("tests/")
+    }
+    var numbers: Set<Double> = []
+    for bytes in files.values {
+      for token in (try? LuaLexer.tokens(of: bytes)) ?? [] where token.kind == .number {
+        if let number = Double(token.text), number.isFinite { numbers.insert(number) }
+      }
+    }
+    return numbers.sorted()
+  }
+}
+
+/// Numbers that only look random: the same each time. SplitMix64, public domain, Sebastiano Vigna.
+private struct SmallDice {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}
