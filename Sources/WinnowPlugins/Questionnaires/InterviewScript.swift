@@ -34,9 +34,19 @@ package struct InterviewScript: Sendable {
     candidates: [Candidate] = [],
     isFinishing: Bool = false
   ) -> InterviewPass {
+    run(record, candidates: candidates, isFinishing: isFinishing, gauge: nil)
+  }
+
+  /// The same, measured by a test.
+  func run(
+    _ record: InterviewRecord,
+    candidates: [Candidate],
+    isFinishing: Bool,
+    gauge: TestGauge?
+  ) -> InterviewPass {
     let walk = InterviewWalk(record, candidates: candidates, isFinishing: isFinishing)
     do throws(WinnowError) {
-      try start(walk, record)
+      try start(walk, record, gauge)
     } catch {
       walk.pass.stop = .failed(error)
     }
@@ -53,8 +63,14 @@ package struct InterviewScript: Sendable {
     return host.questionnaires
   }
 
-  private func start(_ walk: InterviewWalk, _ record: InterviewRecord) throws(WinnowError) {
-    let host = try PluginHost(source, now: record.now, limits: limits)
+  private func start(
+    _ walk: InterviewWalk,
+    _ record: InterviewRecord,
+    _ gauge: TestGauge?
+  ) throws(WinnowError) {
+    let limits = gauge?.limits ?? limits
+    let host = try PluginHost(source, now: record.now, limits: limits, coverage: gauge?.coverage)
+    defer { walk.pass.log = host.box.takeLog() }
     try host.load()
     host.close()
     let questionnaire = try choose(host)
@@ -69,8 +85,8 @@ package struct InterviewScript: Sendable {
       }
       return try host.box.batch([begin ?? nil].compactMap(\.self))
     }
+    defer { walk.pass.fuel = host.box.used.fuel }
     try call(begin, walk, record, host)
-    walk.pass.log = host.box.takeLog()
   }
 
   private func call(
