@@ -52,6 +52,7 @@ extension InterviewSession {
   ) throws {
     let census = QuestionCensus(script.source.plugin)
     for key in next.unused {
+      if file.isExplicit, census.knows(key) { throw file.refuseUnused(key) }
       if census.knows(key) || record.answers[key] != nil {
         filed.warnings.append(
           next.isDone ? "not used on this path: \(key)" : "not asked yet, and not saved: \(key)"

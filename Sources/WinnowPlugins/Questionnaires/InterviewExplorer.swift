@@ -62,7 +62,7 @@ package struct InterviewExplorer {
     var answers = start
     for _ in 0..<Self.stepLimit {
       guard let question = ask(answers), let usual = values(of: question).first else { return }
-      answers.append(Candidate(key: question.key, reply: usual, source: .file))
+      answers.append(Candidate(key: question.key, reply: usual, source: .typed))
     }
   }
 
@@ -73,7 +73,7 @@ package struct InterviewExplorer {
       let values = values(of: question)
       guard !values.isEmpty else { return }
       let reply = values[Int(dice.next() % UInt64(values.count))]
-      answers.append(Candidate(key: question.key, reply: reply, source: .file))
+      answers.append(Candidate(key: question.key, reply: reply, source: .typed))
     }
   }
 
@@ -121,7 +121,7 @@ package struct InterviewExplorer {
     // The last one waits on top: one thing after the other, in the order of the questions.
     for reply in replies.dropFirst().reversed() {
       waiting.append(
-        answers + [Candidate(key: question.key, reply: reply, source: .file)]
+        answers + [Candidate(key: question.key, reply: reply, source: .typed)]
       )
     }
   }
@@ -131,7 +131,11 @@ package struct InterviewExplorer {
   /// Replies to try, the usual one first.
   private func values(of question: Question) -> [Reply] {
     var values = candidates(question).filter { (try? question.check(value: $0)) != nil }
-      .map(Reply.value)
+      .map { value in
+        var reply = Reply.value(value)
+        reply.isConfirmed = true
+        return reply
+      }
     for reply in [Reply.skipped, .dontKnow] where (try? question.check(reply)) != nil {
       values.append(reply)
     }

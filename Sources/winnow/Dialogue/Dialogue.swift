@@ -39,7 +39,8 @@ final class Dialogue {
       let end: DialogueEnd?
       switch session.pass.stop {
       case .failed(let error):
-        try session.pause("script-error")
+        // A script that fails before it asked anything leaves nothing behind.
+        if !session.isUnwritten || !session.pass.steps.isEmpty { try session.pause("script-error") }
         throw error
       case .done: end = try review()
       case .ask(let pose): end = try ask(pose)
