@@ -18,7 +18,6 @@ extension InterviewSession {
   /// - Parameters:
   ///   - file: The answers.
   ///   - allowsUnknown: Whether answers to questions that there are not are left out with a warning.
-  ///   - keepsUnfinished: Whether answers are saved when one is missing.
   /// - Returns: What became of it.
   /// - Throws: bad data: `unknown-id`, `bad-answer`, `conflict`; script errors. Nothing is saved then.
   package func answer(_ file: AnswersFile, allowsUnknown: Bool = false) throws -> FiledAnswers {

@@ -80,8 +80,8 @@ extension InterviewSession {
 
   /// Notes why the interview stops here; it can be resumed.
   ///
-  /// - Parameter reason: `interrupted`, `ended`, `hung-up`, `terminated`, `idle`, `missing`,
-  ///   `paused` or `script-error`.
+  /// The reason is `interrupted`, `ended`, `hung-up`, `terminated`, `idle`, `missing`, `paused` or
+  /// `script-error`; throws ``StoreError`` when it could not be written.
   package func pause(_ reason: String) throws {
     var data: JSONObject = [
       "run": .string(id.description), "reason": .string(reason),

@@ -19,7 +19,7 @@ final class Dialogue {
   /// Own points of the questionnaire when they were told last.
   private var points: Points
 
-  /// - Parameter hints: Whether the score is told after each answer.
+  /// Made anew for each interview; `hints` says whether the score is told after each answer.
   init(_ session: InterviewSession, _ input: LineInput, on screen: Screen, hints: Bool) {
     self.session = session
     self.input = input
