@@ -33,13 +33,13 @@ final class KeySession {
 
   /// Reads up to the end of the prompt; gives the terminal back as it was.
   func run(idle: Duration?) -> Entry {
+    defer { ends.mode.leaveKeys() }
     guard ends.mode.enterKeys() else { return .hungUp }
     ends.signals.hold()
+    defer { ends.signals.release() }
     put(Self.pasteOn)
     let entry = waitForEntry(idle: idle)
     if entry != .hungUp { finish() }
-    ends.signals.release()
-    ends.mode.leaveKeys()
     return entry
   }
 

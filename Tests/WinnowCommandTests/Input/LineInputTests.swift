@@ -85,7 +85,7 @@ import winnow
 
   @Test func `a choice is picked with arrow keys`() throws {
     let typist = try Typist()
-    let prompt = Prompt("> ", choices: LineEditorTests.choices)
+    let prompt = Prompt("> ", choices: InputEditorTests.choices)
     let entry = typist.read(prompt) { terminal in
       terminal.type("reporti")
       _ = terminal.show(until: "→ 2 Reporting", within: .seconds(30))
@@ -133,7 +133,7 @@ import winnow
     let terminal = try PseudoTerminal()
     let input = Typist.input(on: terminal, term: term, isPlain: isPlain)
     terminal.type("Oxlo\u{7F}\u{7F}\u{7F}slo\nhalf\u{4}\u{4}\u{4}")
-    let prompt = Prompt("city> ", choices: LineEditorTests.choices)
+    let prompt = Prompt("city> ", choices: InputEditorTests.choices)
 
     #expect(
       [input.read(prompt), input.read(prompt), input.read(prompt)] == [
