@@ -26,6 +26,12 @@ package struct EditLine: Equatable, Sendable {
     return start..<(characters[cursor...].firstIndex(of: "\n") ?? characters.count)
   }
 
+  /// All lines; a field of one line has one.
+  var lines: [ArraySlice<Character>] {
+    guard isMultiline else { return [characters[...]] }
+    return characters.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
   /// How many lines stand before the one with the cursor.
   package var lineNumber: Int {
     isMultiline ? characters[..<cursor].count { $0 == "\n" } : 0

@@ -105,6 +105,21 @@ import winnow
     #expect(typist.terminal.screen() == ["> one", "2> two", "3> three", "4>"])
   }
 
+  @Test func `lines behind the cursor stay on the screen too when the text ends`() throws {
+    let typist = try Typist()
+    let entry = typist.read(Prompt("> ", isMultiline: true)) { terminal in
+      terminal.type("one\rtwo\rthree")
+      _ = terminal.show(until: "3> three", within: .seconds(30))
+      terminal.type("\u{1B}[A\u{1B}[A!")
+      _ = terminal.show(until: "!", within: .seconds(30))
+      terminal.type("\u{4}")
+    }
+    #expect(entry == .line("one!\ntwo\nthree"))
+    #expect(
+      typist.terminal.screen() == ["> one", "2> two", "> one!", "2> two", "3> three"]
+    )
+  }
+
   @Test func `a terminal that a killed program left without echo is mended`() throws {
     let terminal = try PseudoTerminal()
     terminal.makeRaw()
