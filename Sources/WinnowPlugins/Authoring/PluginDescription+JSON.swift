@@ -26,6 +26,9 @@ extension PluginDescription {
       )
     )
     object.append("cards", .array(cards.map { .object($0.json) }))
+    guard !questionnaires.isEmpty else { return object }
+    object.append("questionnaires", .array(questionnaires.map { .object($0.json) }))
+    object.append("questions", .int(Int64(questionCount)))
     return object
   }
 }
@@ -71,6 +74,27 @@ extension Card {
     }
     object.append("fast_lane", .bool(hasFastLane))
     return object
+  }
+}
+
+extension Questionnaire {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = ["id": .string(id)]
+    if let title { object.append("title", title.json) }
+    object.append("sections", .array(sections.map(\.json)))
+    object.append("languages", .array(languages.map(JSONValue.string)))
+    return object
+  }
+}
+
+extension Wording {
+  /// A text, or texts by language.
+  fileprivate var json: JSONValue {
+    if let text = texts[""] { return .string(text) }
+    let members = texts.sorted { $0.key < $1.key }.map { entry in
+      JSONObject.Member(key: entry.key, value: .string(entry.value))
+    }
+    return .object(JSONObject(members: members))
   }
 }
 

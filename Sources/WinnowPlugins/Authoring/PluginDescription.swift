@@ -21,6 +21,7 @@ package struct PluginDescription: Sendable {
   package let source: RuleSource
   /// With the organization's weights and thresholds.
   package let cards: [Card]
+  package let questionnaires: [Questionnaire]
   package let settings: [Setting]
 
   /// Loads the plugin, as it comes and as it is set.
@@ -33,18 +34,25 @@ package struct PluginDescription: Sendable {
       settingsFile: source.settingsFile
     )
     self.source = source
-    cards = try Self.cards(source)
+    let host = try Self.loaded(source)
+    cards = host.cards.map(\.card)
+    questionnaires = host.questionnaires
     settings =
       Self.declared(source, overrides)
-      + Self.implied(source, overrides, own: try Self.cards(plain), set: cards)
+      + Self.implied(source, overrides, own: try Self.loaded(plain).cards.map(\.card), set: cards)
   }
 
   package var manifest: PluginManifest { source.plugin.manifest }
 
-  private static func cards(_ source: RuleSource) throws(WinnowError) -> [Card] {
+  /// How many questions stand in its scripts.
+  package var questionCount: Int {
+    QuestionCensus(source.plugin).entries.count { $0.kind != nil }
+  }
+
+  private static func loaded(_ source: RuleSource) throws(WinnowError) -> PluginHost {
     let host = try PluginHost(source, now: PluginTester.now)
     try host.load()
-    return host.cards.map(\.card)
+    return host
   }
 
   private static func declared(_ source: RuleSource, _ overrides: PluginOverrides) -> [Setting] {

@@ -3,10 +3,14 @@ package import WinnowCore
 
 /// A first plugin to edit: it passes its own checks and tests.
 package struct PluginScaffold {
-  private let name: String
+  /// What the plugin is for.
+  package enum Purpose: Sendable { case scores, questions }
+
+  let name: String
+  private let purpose: Purpose
 
   /// - Throws: usage, `bad-name`, when this cannot be a plugin's name.
-  package init(name: String) throws(WinnowError) {
+  package init(name: String, for purpose: Purpose = .scores) throws(WinnowError) {
     guard PluginManifest.isName(name) else {
       throw WinnowError(
         .usage,
@@ -16,6 +20,7 @@ package struct PluginScaffold {
       )
     }
     self.name = name
+    self.purpose = purpose
   }
 
   /// The nearest text that can be a plugin's name; nil when nothing of it can.
@@ -58,12 +63,18 @@ package struct PluginScaffold {
 
   /// Path inside the plugin's folder and text of every file.
   package var files: [(path: String, text: String)] {
+    purpose == .questions ? questionFiles : scoreFiles
+  }
+
+  private var scoreFiles: [(path: String, text: String)] {
     [
       ("plugin.toml", manifest), ("init.lua", Self.code(name)),
       ("lib/degrees.lua", Self.module), ("glossary.toml", Self.glossary),
-      ("tests/\(name.replacing("-", with: "_"))_test.lua", Self.tests(name)), ("README.md", readme),
+      (testFile, Self.tests(name)), ("README.md", readme),
     ]
   }
+
+  var testFile: String { "tests/\(name.replacing("-", with: "_"))_test.lua" }
 
   private var manifest: String {
     """

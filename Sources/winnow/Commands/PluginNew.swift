@@ -11,13 +11,17 @@ struct PluginNew: Command {
     discussion: """
       It goes into plugins/ of the workspace, or of the current folder when there is none.
 
-      Example:
+      Examples:
         winnow plugin new my-rules
+        winnow plugin new my-questions --questionnaire
       """
   )
 
   @Argument(help: "The new plugin's name: a-z, 0-9 and -.")
   var name: String
+
+  @Flag(help: "Begin with a questionnaire instead of a scorecard.")
+  var questionnaire = false
 
   @Option(
     name: .customLong("in"),
@@ -33,7 +37,8 @@ struct PluginNew: Command {
   func run(on screen: Screen) throws {
     let shadowed = folder == nil ? try? place.catalog().find(name).folder : nil
     let home = try folder.map(place.surroundings.absolute) ?? place.ownFolder()
-    let paths = try PluginScaffold(name: name).write(in: home)
+    let paths = try PluginScaffold(name: name, for: questionnaire ? .questions : .scores)
+      .write(in: home)
     if format.json {
       return try screen.document([
         "plugin": .string(name), "folder": .string(home + "/" + name),
@@ -54,5 +59,6 @@ struct PluginNew: Command {
         winnow plugin types \(known.printable)     types for your editor
       """
     )
+    if questionnaire { try screen.say("  winnow ask \(known.printable) LEAD") }
   }
 }

@@ -7,7 +7,7 @@ import WinnowPlugins
 struct PluginShow: Command {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a plugin: its manifest, what it may read, its cards and their weights.",
+    abstract: "Show a plugin: its manifest, what it may read, its cards, its questionnaires.",
     discussion: """
       Weights and thresholds are those that count here, with what winnow.toml says.
 

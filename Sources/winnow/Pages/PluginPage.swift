@@ -20,6 +20,10 @@ struct PluginPage {
       lines += criteria(card).lines(on: terminal, indent: 2)
       lines += others(card)
     }
+    for questionnaire in description.questionnaires {
+      lines += ["", terminal.styled("Questionnaire \(questionnaire.id)", .strong)]
+      lines += facts(of: questionnaire).body(on: terminal, indent: 2)
+    }
     return lines
   }
 
@@ -39,6 +43,21 @@ struct PluginPage {
     for dependency in manifest.dependencies {
       table.add(["needs", "\(dependency.plugin) \(dependency.requirement)"])
     }
+    if !description.questionnaires.isEmpty {
+      table.add(["questions", "\(description.questionCount)"])
+    }
+    return table
+  }
+
+  private func facts(of questionnaire: Questionnaire) -> Table {
+    let languages = questionnaire.languages
+    let text = { (wording: Wording) in wording.text(in: languages.first ?? "", or: languages) }
+    var table = Table([.word("fact"), .text("value")])
+    if let title = questionnaire.title { table.add(["title", text(title)]) }
+    if !questionnaire.sections.isEmpty {
+      table.add(["sections", questionnaire.sections.map(text).joined(separator: ", ")])
+    }
+    if !languages.isEmpty { table.add(["languages", languages.joined(separator: ", ")]) }
     return table
   }
 

@@ -26,6 +26,22 @@ import WinnowTestSupport
     #expect(report.coverage?.map(\.percent) == [100, 100])
   }
 
+  @Test(arguments: ["my-questions", "list", "7", "end", String(repeating: "x", count: 64)])
+  func `may ask instead of scoring`(name: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try PluginScaffold(name: name, for: .questions).write(in: folder.path)
+    let source = try RuleSource(
+      plugin: try PluginFolder(reading: folder.path + "/" + name),
+      overrides: PluginOverrides(plugin: name),
+      settingsFile: "winnow.toml"
+    )
+    let findings = PluginChecker(source).check()
+    #expect(findings.isEmpty, "\(findings)")
+    let report = try PluginTester(source, isCovering: true).run()
+    #expect(report.failed == 0, "\(report.cases)")
+    #expect(report.coverage?.map(\.percent) == [100])
+  }
+
   @Test(arguments: [
     ("My Rules", "my-rules"), ("a_b", "a-b"), ("-x", "x"), ("UPPER", "upper"), ("a/b", "a-b"),
     ("x.y", "x-y"), (String(repeating: "x", count: 65), String(repeating: "x", count: 64)),
