@@ -10,6 +10,8 @@ struct NameChecks {
   private var seesAnyAnswer = false
   private var computesFields = false
   private var computesAnswers = false
+  /// Whether there is a card, whose rules keep nothing; a questionnaire begins anew each time.
+  private var scores = false
   /// Every text of the scripts outside the tests.
   private(set) var texts: [(file: String, token: LuaToken)] = []
 
@@ -23,6 +25,9 @@ struct NameChecks {
     // What is no Lua is told by Lua itself.
     seesAnyField = all.isPartial
     seesAnyAnswer = all.isPartial
+    scores = all.names.values.flatMap(\.members).contains { member in
+      member.owner == .module("winnow") && member.token.text == "scorecard"
+    }
     for (file, names) in all.names.sorted(by: { $0.key < $1.key }) {
       check(names, file, isTest: file.hasPrefix("tests/"))
       if !file.hasPrefix("tests/") { lose(names, all, file) }
@@ -51,13 +56,14 @@ struct NameChecks {
       case .library(let name): found += unknownMember(member.token, of: name, file)
       case .settings: found += unknownSetting(member.token, file)
       case .activity: found += unknownActivityMember(member.token, file)
+      case .ask, .score, .propose: found += unknownHelper(member, file)
       case .activities: break
       case .lead, .answers: if !isTest { found += undeclaredRead(member, member.file ?? file) }
       }
     }
     for token in names.unused { found.append(unused(token, file)) }
     if !isTest {
-      for token in names.kept { found.append(kept(token, file)) }
+      for token in names.kept where scores { found.append(kept(token, file)) }
       for token in names.stages { found += unknownStage(token, file) }
       found += uncheckedReads(names, file)
       seesAnyField = seesAnyField || names.seesAnyField
@@ -162,6 +168,21 @@ struct NameChecks {
     let known = HostAPI.activityClass.fields.map(\.name)
     let advice = token.text == "at" ? "It has 'age' in place of it: days, with a fraction." : nil
     return unknownName(token, of: "an activity", among: known, file, advice: advice)
+  }
+
+  /// A kind of question that there is not, and the like.
+  private func unknownHelper(
+    _ member: ScriptNames.Member,
+    _ file: String
+  ) -> [PluginChecker.Finding] {
+    let (word, name) =
+      switch member.owner {
+      case .ask: ("ask", "winnow.Ask")
+      case .score: ("score", "winnow.PointsBook")
+      default: ("propose", "winnow.Propose")
+      }
+    let known = HostAPI.questionnaireClasses.first { $0.name == name }?.fields.map(\.name) ?? []
+    return unknownName(member.token, of: word, among: known, file)
   }
 
   private func unknownName(

@@ -15,10 +15,14 @@ package struct PluginChecker {
   }
 
   private let source: RuleSource
+  private let neighbours: QuestionNeighbours
 
-  /// - Parameter source: the plugin, with the settings that it will run with.
-  package init(_ source: RuleSource) {
+  /// - Parameters:
+  ///   - source: the plugin, with the settings that it will run with.
+  ///   - neighbours: what its questions have to agree with.
+  package init(_ source: RuleSource, beside neighbours: QuestionNeighbours = QuestionNeighbours()) {
     self.source = source
+    self.neighbours = neighbours
   }
 
   /// Everything found: first in the scripts, by file and line, then in what they register.
@@ -29,10 +33,12 @@ package struct PluginChecker {
       let host = try PluginHost(source, now: PluginTester.now)
       try host.load()
       findings += checkCards(host, names) + checkReasons(host, names) + checkLabels(host, names)
+      findings += QuestionnaireChecks(source, host.questionnaires).check(names.texts)
+        .filter { finding in !findings.contains { Self.tells($0, finding.problem) } }
     } catch  where !findings.contains(where: { Self.tells($0, error) }) {
       findings.append(Finding(severity: .error, problem: error))
     } catch {}
-    findings += checkGlossary() + checkTests()
+    findings += AnswerTypeChecks(source.plugin).check(neighbours) + checkGlossary() + checkTests()
     return findings
   }
 
@@ -62,7 +68,7 @@ package struct PluginChecker {
 
   private func checkCards(_ host: PluginHost, _ names: NameChecks) -> [Finding] {
     let order = host.cards.flatMap { brokenOrder($0, names) }
-    guard host.cards.isEmpty else { return order }
+    guard host.cards.isEmpty, host.questionnaires.isEmpty else { return order }
     return [
       Finding(
         severity: .warning,
@@ -71,7 +77,7 @@ package struct PluginChecker {
           code: "provides-nothing",
           "init.lua registers nothing",
           file: source.plugin.folder + "/init.lua",
-          hint: "Register a card: winnow.scorecard { … }"
+          hint: "Register a card or a questionnaire: winnow.scorecard { … }"
         )
       )
     ]

@@ -22,6 +22,8 @@ package struct InterviewExplorer {
   package private(set) var findings: [Finding] = []
   /// The errors that walks ended with, each once.
   package private(set) var failures: [WinnowError] = []
+  /// Whether the limit ended it before every value was tried.
+  package var isCutShort: Bool { passes >= limit }
   private var places: [String: Int] = [:]
   private let script: InterviewScript
   private let record: InterviewRecord
@@ -31,9 +33,11 @@ package struct InterviewExplorer {
   private var waiting: [[Candidate]] = [[]]
   /// What is answered where nothing else is to be tried: the first reply that the question takes.
   private var usual: [String: Int] = [:]
+  /// Questions that take none of the replies, so that the first is forced upon them.
+  private var forced: Set<String> = []
+  /// The most times that the script is run.
+  private let limit: Int
 
-  /// The most times that a script is run.
-  private static let passLimit = 3000
   /// Random walks without anything new, after which there is nothing new.
   private static let patience = 25
 
@@ -41,9 +45,16 @@ package struct InterviewExplorer {
   ///   - script: The questionnaire.
   ///   - record: An interview without answers, whose lead the script sees.
   ///   - literals: Numbers that may decide something: those of the script are tried anyway.
-  package init(_ script: InterviewScript, _ record: InterviewRecord, literals: [Double] = []) {
+  ///   - limit: The most times that the script is run.
+  package init(
+    _ script: InterviewScript,
+    _ record: InterviewRecord,
+    literals: [Double] = [],
+    limit: Int = 3000
+  ) {
     self.script = script
     self.record = record
+    self.limit = limit
     self.literals = Array(Set(literals + Self.numbers(in: script.source.plugin))).sorted()
   }
 
@@ -52,7 +63,7 @@ package struct InterviewExplorer {
     exhaust()
     var dice = SmallDice(state: 1)
     var quiet = 0
-    while quiet < Self.patience, passes < Self.passLimit {
+    while quiet < Self.patience, passes < limit {
       let before = findings.count
       walk(randomAnswers(&dice))
       quiet = findings.count > before ? 0 : quiet + 1
@@ -61,7 +72,7 @@ package struct InterviewExplorer {
   }
 
   private mutating func exhaust() {
-    while let start = waiting.popLast(), passes < Self.passLimit { walk(start) }
+    while let start = waiting.popLast(), passes < limit { walk(start) }
   }
 
   // MARK: One walk
@@ -69,12 +80,12 @@ package struct InterviewExplorer {
   /// Walks to the end with the given answers, and the usual ones to all other questions.
   private mutating func walk(_ given: [Candidate]) {
     let fixed = Set(given.map(\.key))
-    while passes < Self.passLimit {
+    while passes < limit {
       passes += 1
       let pass = script.run(record, candidates: given + usualAnswers(except: fixed))
       switch pass.stop {
       case .done: return
-      case .failed(let error): return note(error)
+      case .failed(let error): return note(error, pass)
       case .ask(let pose):
         guard goesOn(behind: pose, pass, fixed) else { return }
       }
@@ -94,9 +105,11 @@ package struct InterviewExplorer {
     }
     findings[place].options.formUnion(pose.question.options.map(\.id))
     // A rule refused the usual answer: the next one may do.
+    guard !fixed.contains(key), !forced.contains(key) else { return false }
     let next = (usual[key] ?? 0) + 1
-    guard !fixed.contains(key), next < findings[place].replies.count else { return false }
-    usual[key] = next
+    let isThere = next < findings[place].replies.count
+    usual[key] = isThere ? next : 0
+    if !isThere { forced.insert(key) }
     return true
   }
 
@@ -105,7 +118,9 @@ package struct InterviewExplorer {
       let key = finding.question.key
       let place = usual[key] ?? 0
       guard !fixed.contains(key), finding.replies.indices.contains(place) else { return nil }
-      return Candidate(key: key, reply: finding.replies[place], source: .typed)
+      var reply = finding.replies[place]
+      reply.isForced = forced.contains(key)
+      return Candidate(key: key, reply: reply, source: .typed)
     }
   }
 
@@ -119,8 +134,11 @@ package struct InterviewExplorer {
 
   // MARK: Findings
 
-  private mutating func note(_ error: WinnowError) {
-    guard !failures.contains(where: { $0.description == error.description }) else { return }
+  private mutating func note(_ error: WinnowError, _ pass: InterviewPass) {
+    // What follows from an answer that the question refuses is no fault.
+    guard !pass.steps.contains(where: \.reply.isForced),
+      !failures.contains(where: { $0.description == error.description })
+    else { return }
     failures.append(error)
   }
 
@@ -167,7 +185,7 @@ package struct InterviewExplorer {
       return question.options.map { .string($0.id) }
         + (question.allowsOther ? [.string(Question.otherID)] : [])
     case .multi: return question.options.map { .array([.string($0.id)]) } + all(question)
-    case .yesno: return question.isStructural ? [false, true] : [true, false]
+    case .yesno: return question.isStructural ? another(question) : [true, false]
     case .number, .percent, .scale: return numbers(question).map(Self.json)
     case .money:
       let currency = JSONValue.string(question.currency ?? "EUR")
@@ -183,6 +201,12 @@ package struct InterviewExplorer {
       let count = Int(min(max(question.minimum ?? 0, 6), 1000))
       return [.string(String(repeating: "answer", count: count / 6 + 1))]
     }
+  }
+
+  /// Whether a list goes on: two items show what there is to see.
+  private func another(_ question: Question) -> [JSONValue] {
+    let isEarly = ["[1]", "[2]"].contains { question.key.hasSuffix($0) }
+    return isEarly ? [false, true] : [false]
   }
 
   private func all(_ question: Question) -> [JSONValue] {

@@ -138,10 +138,12 @@ package struct InterviewScript: Sendable {
 extension LuaError {
   /// The same error at the place in the plugin that led into `file`, which is the host's own.
   func leaving(_ file: String) -> LuaError {
-    guard self.file == file, let own = traceback.lastIndex(where: { $0.hasPrefix(file) })
-    else { return self }
     var error = self
-    error.traceback.removeFirst(own + 1)
+    // What calls the script is the host's own, too.
+    error.traceback.removeAll { $0.hasPrefix(file) }
+    guard self.file == file else { return error }
+    let inner = error.traceback.prefix { $0.hasPrefix("[C]") || $0.hasPrefix("(") }
+    error.traceback.removeFirst(inner.count)
     let place = error.traceback.first?.split(separator: ":") ?? []
     error.file = place.first.map(String.init)
     error.line = place.count > 1 ? Int(place[1]) : nil

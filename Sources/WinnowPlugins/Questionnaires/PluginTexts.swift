@@ -31,6 +31,9 @@ struct PluginTexts: Sendable {
     self.texts = texts
   }
 
+  /// Whether some key has exactly these texts.
+  func has(_ wording: Wording) -> Bool { texts.values.contains(wording.texts) }
+
   /// The text of a key in every language.
   func wording(_ key: String) throws(ScriptComplaint) -> LuaValue {
     guard let found = texts[key] else {

@@ -8,15 +8,30 @@ package struct QuestionCensus: Sendable {
     package var id: String
     /// Nil for a form or a list.
     package var kind: Question.Kind?
-    /// The ids of its options, where they stand in the question itself.
-    package var options: [String]
+    /// Its options, where they stand in the question itself: id and place.
+    package var options: [Option]
     /// Path inside the plugin, and the place of the id.
     package var file: String
     package var line: Int
     package var column: Int
   }
 
+  /// An option that stands in the text.
+  package struct Option: Sendable, Hashable {
+    package var id: String
+    package var line: Int
+    package var column: Int
+  }
+
+  /// A question whose id only the run knows: where it would stand.
+  package struct Unnamed: Sendable, Hashable {
+    package var file: String
+    package var line: Int
+    package var column: Int
+  }
+
   package private(set) var entries: [Entry] = []
+  package private(set) var unnamed: [Unnamed] = []
 
   /// Looks through every script of a plugin, tests left out.
   package init(_ plugin: PluginFolder) {
@@ -51,12 +66,24 @@ package struct QuestionCensus: Sendable {
     guard kind != nil || ["list", "form"].contains(word) else { return }
     var start = place + 1
     if start < tokens.count, tokens[start].isWord("(") { start += 1 }
-    guard start < tokens.count, tokens[start].isWord("{") else { return }
+    guard start < tokens.count else { return }
+    guard tokens[start].isWord("{") else {
+      // What a function is given that makes the question's table.
+      if start > place + 1, tokens[start].kind == .name, place > 1, tokens[place - 2].text == "ask"
+      {
+        note(unnamed: tokens[place], file)
+      }
+      return
+    }
     if let entry = entry(kind, tokens, start, file) { entries.append(entry) }
     if word == "form" { readFields(tokens, start, file) }
   }
 
-  private func entry(
+  private mutating func note(unnamed token: LuaToken, _ file: String) {
+    unnamed.append(Unnamed(file: file, line: token.line, column: token.column))
+  }
+
+  private mutating func entry(
     _ kind: Question.Kind?,
     _ tokens: [LuaToken],
     _ start: Int,
@@ -64,7 +91,12 @@ package struct QuestionCensus: Sendable {
   ) -> Entry? {
     guard let id = Self.member("id", tokens, start, depth: 1).first else { return nil }
     let token = tokens[id]
-    guard token.kind == .string else { return nil }
+    guard token.kind == .string, id + 1 < tokens.count,
+      [",", ";", "}"].contains(where: { tokens[id + 1].isWord($0) })
+    else {
+      note(unnamed: token, file)
+      return nil
+    }
     return Entry(
       id: token.text,
       kind: kind,
@@ -105,17 +137,19 @@ package struct QuestionCensus: Sendable {
     return found
   }
 
-  private static func options(_ tokens: [LuaToken], _ start: Int) -> [String] {
+  private static func options(_ tokens: [LuaToken], _ start: Int) -> [Option] {
     guard let open = member("options", tokens, start, depth: 1).first, tokens[open].isWord("{")
     else { return [] }
-    var ids: [String] = []
+    var options: [Option] = []
     walk(tokens, open) { place, depth in
-      guard tokens[place].kind == .string else { return }
+      let token = tokens[place]
+      guard token.kind == .string else { return }
       let isID = tokens[place - 1].isWord("=") && tokens[place - 2].text == "id" && depth == 2
       let isPlain = depth == 1 && !tokens[place - 1].isWord("=")
-      if isID || isPlain { ids.append(tokens[place].text) }
+      guard isID || isPlain else { return }
+      options.append(Option(id: token.text, line: token.line, column: token.column))
     }
-    return ids
+    return options
   }
 
   /// Calls `body` with each token of the table that opens at `start`, and how deep it stands.

@@ -13,6 +13,10 @@ struct ScriptNames {
     /// `lead.activities`, and one of them.
     case activities
     case activity
+    /// What a questionnaire asks with, its own points, and its proposals.
+    case ask
+    case score
+    case propose
   }
 
   /// A member of something known: `lead.source`.

@@ -7,6 +7,15 @@ extension ScriptParser {
   /// The keys of a card whose values are called with a lead.
   private static let ruleKeys: Set<String> = ["degree", "when", "fast_lane"]
 
+  /// What the functions in a table are called with that a function of Winnow is given, by key.
+  private static func callbacks(of function: ScriptValue) -> [String: [ScriptNames.Owner]] {
+    switch (function.pending?.owner, function.memberName) {
+    case (.module("winnow"), "questionnaire"): ["run": [.ask, .lead, .score, .propose]]
+    case (.ask, "list"): ["item": [.ask]]
+    default: [:]
+    }
+  }
+
   mutating func parseExpressions(
     _ role: FunctionRole = FunctionRole()
   ) throws(LuaSyntaxError) -> [ScriptValue] {
@@ -138,6 +147,7 @@ extension ScriptParser {
     var hasKey = true
     if token.kind == .name, following.isWord("=") {
       role.isRule = Self.ruleKeys.contains(token.text)
+      role.owners = role.isRule ? [.lead] : callbacks[token.text] ?? []
       role.name = .member(token.text)
       at += 2
     } else if accept("[") {
@@ -150,6 +160,7 @@ extension ScriptParser {
     let value = try parseExpression(role)
     settle(value)
     letGo(value)
+    meet(callback: value, with: role.owners)
     if role.isRule { meet(rule: value) }
     return hasKey ? nil : value
   }
@@ -254,7 +265,10 @@ extension ScriptParser {
 
   private mutating func parseCall(of function: ScriptValue) throws(LuaSyntaxError) -> ScriptValue {
     settle(function)
+    let outer = callbacks
+    callbacks = Self.callbacks(of: function)
     let arguments = try parseArguments()
+    callbacks = outer
     for (index, argument) in arguments.enumerated() {
       settle(argument)
       give(argument, to: function.callee, index)

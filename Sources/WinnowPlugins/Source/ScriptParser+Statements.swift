@@ -78,9 +78,11 @@ extension ScriptParser {
     if !token.isWord(";"), !token.isWord("end"), !token.isWord("else"), !token.isWord("elseif"),
       !token.isWord("until"), token.kind != .end
     {
-      for value in try parseExpressions(FunctionRole(isRule: returnsRule)) {
+      let role = FunctionRole(isRule: returnsRule, owners: returnsRule ? [.lead] : [])
+      for value in try parseExpressions(role) {
         settle(value)
         letGo(value)
+        meet(callback: value, with: role.owners)
         if returnsRule { meet(rule: value) }
       }
     }

@@ -13,6 +13,8 @@ struct ScriptParser {
   private var ruleDepth: Int?
   /// Whether what the function here gives back is a rule.
   private(set) var returnsRule = false
+  /// What the functions in a table are called with, by key, where the call that is read tells.
+  var callbacks: [String: [ScriptNames.Owner]] = [:]
   /// Functions that are given a lead, and what they are given beside it, as far as is known.
   private let known: Set<ScriptNames.Handover>
   private let knownTexts: [ScriptNames.FunctionName: [Int: Set<ScriptNames.Text?>]]
@@ -123,13 +125,14 @@ struct ScriptParser {
     _ role: FunctionRole,
     _ body: (inout ScriptParser) throws(LuaSyntaxError) -> Void
   ) throws(LuaSyntaxError) {
-    let outer = (ruleDepth, returnsRule)
+    let outer = (ruleDepth, returnsRule, callbacks)
     functionDepth += 1
     if servesRule(role), ruleDepth == nil { ruleDepth = functionDepth }
     returnsRule = makesRule(role)
+    callbacks = [:]
     defer {
       functionDepth -= 1
-      (ruleDepth, returnsRule) = outer
+      (ruleDepth, returnsRule, callbacks) = outer
     }
     try body(&self)
   }
@@ -146,10 +149,10 @@ struct ScriptParser {
     return nil
   }
 
-  /// A parameter of a function: the first one of a rule is a lead, others by what they are given, or
-  /// by their names.
+  /// A parameter of a function: by what the function is for, else by what it is given, else by name.
   func parameter(_ token: LuaToken, _ index: Int, of role: FunctionRole) -> ScriptVariable {
-    let owner = role.isRule && index == 0 ? .lead : given(index, of: role) ?? Self.named(token.text)
+    let own = role.owners.indices.contains(index) ? role.owners[index] : nil
+    let owner = own ?? given(index, of: role) ?? Self.named(token.text)
     let variable = ScriptVariable(
       token,
       meaning: owner.map(ScriptMeaning.known) ?? .nothing,
@@ -163,7 +166,9 @@ struct ScriptParser {
 
   private func given(_ index: Int, of role: FunctionRole) -> ScriptNames.Owner? {
     guard let name = role.name else { return nil }
-    let owners: [ScriptNames.Owner] = [.lead, .answers, .activities, .activity]
+    let owners: [ScriptNames.Owner] = [
+      .lead, .answers, .activities, .activity, .ask, .score, .propose,
+    ]
     return owners.first { owner in
       known.contains(ScriptNames.Handover(module: nil, function: name, index: index, owner: owner))
     }
@@ -176,7 +181,8 @@ struct ScriptParser {
   /// Whether a rule calls the function with the lead that it is given.
   private func servesRule(_ role: FunctionRole) -> Bool {
     role.isRule
-      || role.name != nil && known.contains { $0.function == role.name && $0.index >= 0 }
+      || role.name != nil
+        && known.contains { $0.function == role.name && $0.index >= 0 && $0.owner.isOfLead }
   }
 
   /// Whether a card uses what the function gives back as a rule.
@@ -262,9 +268,13 @@ struct ScriptParser {
     }
   }
 
+  /// Takes note that a value is called with these.
+  mutating func meet(callback value: ScriptValue, with owners: [ScriptNames.Owner]) {
+    for (index, owner) in owners.enumerated() { hand(owner, to: value.callee, index) }
+  }
+
   /// Takes note that a card uses a value as a rule.
   mutating func meet(rule value: ScriptValue) {
-    hand(.lead, to: value.callee, 0)
     guard var maker = value.resultOf else { return }
     maker.shift = 0
     hand(.lead, to: maker, ScriptNames.Handover.result)
@@ -282,6 +292,11 @@ struct ScriptParser {
       )
     )
   }
+}
+
+extension ScriptNames.Owner {
+  /// Whether it is a part of the lead that a rule scores.
+  fileprivate var isOfLead: Bool { [.lead, .answers, .activities, .activity].contains(self) }
 }
 
 extension LuaToken {

@@ -62,6 +62,8 @@ struct FunctionRole {
   var name: ScriptNames.FunctionName?
   /// Whether a card calls it with a lead.
   var isRule = false
+  /// What it is called with, as far as its place tells.
+  var owners: [ScriptNames.Owner] = []
 }
 
 /// An expression that was read.

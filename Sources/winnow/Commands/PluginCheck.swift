@@ -6,9 +6,11 @@ import WinnowPlugins
 struct PluginCheck: Command {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Look for mistakes in a plugin: its manifest, its Lua, its scorecard.",
+    abstract: "Look for mistakes in a plugin: its manifest, its Lua, its cards and questionnaires.",
     discussion: """
-      Every mistake is told with file and line. Ends with status 1 when there is one.
+      Every mistake is told with file and line. Ends with status 1 when there is one. Questionnaires \
+      are walked through; in a workspace their answers must have the type that they have in its other \
+      plugins, and had when an interview last ran.
 
       Example:
         winnow plugin check serious-lead
@@ -23,7 +25,8 @@ struct PluginCheck: Command {
   @OptionGroup var place: PluginPlaceOptions
 
   func run(on screen: Screen) throws {
-    let findings = PluginChecker(try place.rules(plugin)).check()
+    let source = try place.rules(plugin)
+    let findings = PluginChecker(source, beside: try place.neighbours(of: source)).check()
     if format.json {
       try screen.document([
         "plugin": .string(plugin), "findings": .array(findings.map { .object($0.json) }),

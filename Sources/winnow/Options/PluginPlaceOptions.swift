@@ -42,6 +42,12 @@ struct PluginPlaceOptions: ParsableArguments {
     try PluginPlace(workspace: workspace, plugins: plugins, surroundings).rules(name)
   }
 
+  /// What the questions of a plugin have to agree with in the workspace.
+  func neighbours(of source: RuleSource) throws -> QuestionNeighbours {
+    try PluginPlace(workspace: workspace, plugins: plugins, surroundings)
+      .neighbours(of: source, surroundings)
+  }
+
   /// The same with everything that is set about it.
   func described(_ name: String) throws -> PluginDescription {
     try PluginPlace(workspace: workspace, plugins: plugins, surroundings).described(name)

@@ -37,6 +37,21 @@ struct PluginPlace {
     return Dictionary(records.map { ($0.plugin, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// What the questions of a plugin have to agree with here; nothing without a workspace. A journal
+  /// that cannot be read tells nothing of earlier interviews.
+  func neighbours(of source: RuleSource, _ surroundings: Surroundings) -> QuestionNeighbours {
+    guard let workspace else { return QuestionNeighbours() }
+    let others = catalog.list().filter { listing in
+      listing.isOwn && listing.name != source.plugin.name
+        && workspace.settings.overrides(for: listing.name).enabled
+    }
+    let engine = try? Engine(workspace, surroundings, EngineOptions())
+    return QuestionNeighbours(
+      before: try? engine?.lastAsked(plugin: source.plugin.name),
+      others: others.compactMap { try? PluginFolder(reading: $0.folder) }
+    )
+  }
+
   /// The folder for plugins of one's own: the workspace's, else that of the current folder.
   var ownFolder: String { (workspace?.folder ?? currentFolder) + "/plugins" }
 
