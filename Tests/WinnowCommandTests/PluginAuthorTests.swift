@@ -50,6 +50,41 @@ import WinnowTestSupport
     #expect(try place.must("plugin", "settings", "bant").contains("horizon_months"))
   }
 
+  @Test func `a plugin is shown with its questionnaires`() throws {
+    try place.must("plugin", "new", "first-call", "--questionnaire")
+    let document = try place.run("plugin", "show", "first-call", "--json").document
+    let all = try #require(document["questionnaires"] as? [[String: Any]])
+    #expect(all.map { $0["id"] as? String } == ["first-call"])
+    #expect(all[0]["title"] as? String == "First call")
+    #expect(all[0]["sections"] as? [String] == ["Need", "Budget"])
+    #expect(document["questions"] as? Int == 4)
+    let page = try place.must("plugin", "show", "first-call")
+    #expect(page.contains("Questionnaire first-call\n  title     First call\n"), "\(page)")
+  }
+
+  @Test func `a check compares ids with interviews, and with plugins that are here`() throws {
+    try place.must("plugin", "new", "first-call", "--questionnaire")
+    try place.must("lead", "add", "--name", "Ada Byron")
+    try place.write("{\"need\":\"none\"}", to: "answers.json")
+    try place.must("ask", "first-call", "L1", "--answers", "answers.json")
+    let script = "plugins/first-call/init.lua"
+    try place.replace("ask.choice", by: "ask.multi", in: script)
+    let check = try place.run("plugin", "check", "first-call")
+    #expect(check.status == 1)
+    #expect(check.output.contains("init.lua:13:12: error: 'need' is a multi now"), "\(check)")
+
+    try place.replace("ask.multi", by: "ask.choice", in: script)
+    try place.must("plugin", "new", "other", "--questionnaire")
+    try place.replace("ask.number", by: "ask.date", in: "plugins/other/init.lua")
+    try place.replace(", integer = true, min = 1", by: "", in: "plugins/other/init.lua")
+    let clash = try place.run("plugin", "check", "first-call")
+    #expect(clash.status == 1)
+    #expect(
+      clash.output.contains("'seats' is a number here and a date in the plugin other"),
+      "\(clash)"
+    )
+  }
+
   @Test func `a plugin is shown with its cards`() throws {
     let document = try place.run("plugin", "show", "serious-lead", "--json").document
     #expect(document["version"] as? String == "1.0.0")

@@ -21,7 +21,7 @@ import WinnowTestSupport
     let settings = try block("toml", with: "[plugins.my-rules]")
     let files = [
       "plugin.toml": try block("toml", with: "name = \"my-rules\""), "init.lua": code,
-      "tests/need_test.lua": try block("lua", with: "winnow.test"),
+      "tests/need_test.lua": try block("lua", with: "a clear need is worth 30"),
     ]
     let overrides = try WorkspaceSettings.parse(Array(settings.utf8), file: "winnow.toml")
     let plugin = PluginFiles(folder: "/p/my-rules", contents: files.mapValues { Array($0.utf8) })
@@ -38,6 +38,34 @@ import WinnowTestSupport
     #expect(report.failed == 0, "\(report.cases)")
     #expect(report.passed > 4)
     #expect(PluginChecker(source).check().filter { $0.severity == .error }.isEmpty)
+  }
+
+  @Test func `are a questionnaire that passes its own tests and checks`() throws {
+    let texts = try Self.block("toml", with: "part_need =")
+    let files = [
+      "plugin.toml": """
+      name = "first-call"
+      version = "1.0.0"
+      api = 1
+      [capabilities]
+      reads = ["employees"]
+      """,
+      "init.lua": try Self.block("lua", with: "winnow.questionnaire {"),
+      "texts/en.toml": texts, "texts/de.toml": texts,
+      "tests/call_test.lua": "local test = require \"winnow.test\"\n"
+        + (try Self.block("lua", with: "a large team is asked")),
+    ]
+    let plugin = PluginFiles(folder: "/p/first-call", contents: files.mapValues { Array($0.utf8) })
+    let source = try RuleSource(
+      plugin: try PluginFolder(plugin),
+      overrides: PluginOverrides(plugin: "first-call"),
+      settingsFile: "winnow.toml"
+    )
+    let report = try PluginTester(source).run()
+    #expect(report.failed == 0, "\(report.cases)")
+    #expect(report.passed == 4)
+    let findings = PluginChecker(source).check()
+    #expect(findings.isEmpty, "\(findings)")
   }
 
   @Test func `are an engagement that a card takes`() throws {
