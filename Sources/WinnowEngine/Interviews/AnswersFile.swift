@@ -7,12 +7,15 @@ package struct AnswersFile: Sendable {
   package let replies: [(key: String, reply: Reply)]
   /// What messages call it.
   private let name: String
+  /// Whether each answer was asked for by itself, so that one without use is a mistake.
+  let isExplicit: Bool
 
   /// Reads a JSON object.
   ///
   /// - Throws: bad data, `bad-answers`, with the place.
   package init(_ bytes: [UInt8], name: String) throws(WinnowError) {
     self.name = name
+    isExplicit = false
     let object: JSONObject
     do throws(JSONError) {
       guard let value = try JSONValue.parse(bytes).object else {
@@ -41,6 +44,7 @@ package struct AnswersFile: Sendable {
   package init(_ replies: [(key: String, reply: Reply)], name: String) {
     self.replies = replies
     self.name = name
+    isExplicit = true
   }
 
   private static func reply(
@@ -78,6 +82,17 @@ package struct AnswersFile: Sendable {
       "unknown id \"\(key)\"\(advice)",
       file: name,
       hint: "Nothing was saved. With --allow-unknown such answers are left out."
+    )
+  }
+
+  /// Refuses an answer to a question that is not asked on this path.
+  func refuseUnused(_ key: String) -> WinnowError {
+    WinnowError(
+      .badData,
+      code: "not-on-path",
+      "\"\(key)\" is not asked on the path of these answers",
+      file: name,
+      hint: "Nothing was saved. Change the answer that leads there, too."
     )
   }
 
