@@ -52,6 +52,18 @@ import WinnowTestSupport
     #expect(try place.run("verify").status == 0)
   }
 
+  @Test func `HUP finishes the commit and ends with 129`() throws {
+    let terminal = try PseudoTerminal()
+    let process = try place.program.process(["import", "many.csv", "--map", "map.toml"])
+    try terminal.start(process)
+    _ = terminal.show(until: "per second")
+    kill(process.processIdentifier, SIGHUP)
+    _ = terminal.show()
+    process.waitUntilExit()
+    #expect(Program.status(of: process) == 129)
+    #expect(try place.run("verify").status == 0)
+  }
+
   @Test func `Ctrl-C while scoring records nothing and ends with 130`() throws {
     try place.must("import", "many.csv", "--map", "map.toml")
     let terminal = try PseudoTerminal()

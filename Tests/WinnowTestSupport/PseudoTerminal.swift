@@ -8,6 +8,9 @@ package final class PseudoTerminal: Sendable {
   private let theirs: FileHandle
   private let shown: Mutex<ScreenModel>
 
+  /// Where a program finds its end.
+  package let path: String
+
   /// A terminal of so many columns.
   package init(width: UInt16 = 80) throws {
     var (locked, number) = (CInt(0), CInt(-1))
@@ -16,7 +19,8 @@ package final class PseudoTerminal: Sendable {
       unsafe ioctl(descriptor, Self.getNumber, &number) == 0
     else { throw CocoaError(.fileReadUnknown) }
     ours = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    let other = unsafe open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    path = "/dev/pts/\(number)"
+    let other = unsafe open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     guard other >= 0 else { throw CocoaError(.fileReadUnknown) }
     theirs = FileHandle(fileDescriptor: other, closeOnDealloc: true)
     shown = Mutex(ScreenModel(width: Int(width)))

@@ -84,7 +84,7 @@ package struct InterviewRecord: Sendable {
     case .answerGiven: give(event)
     case .answerWithdrawn: withdraw(event.data)
     case .interviewReopened: reopen(event.data)
-    case .interviewPaused: status = .paused(event.data["reason"]?.text ?? "")
+    case .interviewPaused: pause(event.data)
     case .interviewUpgraded: upgrade(event.data)
     case .interviewCompleted: complete(event.data)
     case .interviewAbandoned: status = .abandoned
@@ -110,6 +110,11 @@ package struct InterviewRecord: Sendable {
     if reopened == answer.key { reopened = nil }
     if !answer.language.isEmpty { language = answer.language }
     if status != .completed { status = .open }
+  }
+
+  private mutating func pause(_ data: JSONObject) {
+    status = .paused(data["reason"]?.text ?? "")
+    language = data["lang"]?.text ?? language
   }
 
   private mutating func withdraw(_ data: JSONObject) {

@@ -38,8 +38,9 @@ extension Question {
   /// The id of the option that a number, an id or a part of a text means.
   package func option(meantBy text: String, _ language: String) throws(AnswerFault) -> String {
     let ids = options.map(\.id) + (allowsOther ? [Self.otherID] : [])
-    if ids.contains(text) { return text }
+    // The number is what people see, so it goes before an id that is a number, too.
     if let number = Int(text), ids.indices.contains(number - 1) { return ids[number - 1] }
+    if ids.contains(text) { return text }
     let wanted = text.lowercased()
     guard !wanted.isEmpty else { throw AnswerFault("one of 1 to \(ids.count)") }
     let names = ids.map { id in

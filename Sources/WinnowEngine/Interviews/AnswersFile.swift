@@ -7,12 +7,15 @@ package struct AnswersFile: Sendable {
   package let replies: [(key: String, reply: Reply)]
   /// What messages call it.
   private let name: String
+  /// Whether each answer was asked for by itself, so that one without use is a mistake.
+  let isExplicit: Bool
 
   /// Reads a JSON object.
   ///
   /// - Throws: bad data, `bad-answers`, with the place.
   package init(_ bytes: [UInt8], name: String) throws(WinnowError) {
     self.name = name
+    isExplicit = false
     let object: JSONObject
     do throws(JSONError) {
       guard let value = try JSONValue.parse(bytes).object else {
@@ -41,19 +44,14 @@ package struct AnswersFile: Sendable {
   package init(_ replies: [(key: String, reply: Reply)], name: String) {
     self.replies = replies
     self.name = name
+    isExplicit = true
   }
 
   private static func reply(
     _ member: JSONObject.Member,
     _ name: String
   ) throws(WinnowError) -> Reply {
-    guard let object = member.value.object, let state = object["state"] else {
-      return member.value == .null ? .skipped : .value(member.value)
-    }
-    guard let word = state.text.flatMap(AnswerState.init(rawValue:)),
-      object.members.allSatisfy({ ["state", "value"].contains($0.key) }),
-      (word == .answered) == (object["value"] != nil)
-    else {
+    guard let reply = Reply(file: member.value) else {
       throw WinnowError(
         .badData,
         code: "bad-answers",
@@ -62,7 +60,7 @@ package struct AnswersFile: Sendable {
         hint: #"A state is "dont_know", "refused" or "skipped"; a value stands by itself."#
       )
     }
-    return Reply(word, value: object["value"])
+    return reply
   }
 
   var candidates: [Candidate] {
@@ -78,6 +76,17 @@ package struct AnswersFile: Sendable {
       "unknown id \"\(key)\"\(advice)",
       file: name,
       hint: "Nothing was saved. With --allow-unknown such answers are left out."
+    )
+  }
+
+  /// Refuses an answer to a question that is not asked on this path.
+  func refuseUnused(_ key: String) -> WinnowError {
+    WinnowError(
+      .badData,
+      code: "not-on-path",
+      "\"\(key)\" is not asked on the path of these answers",
+      file: name,
+      hint: "Nothing was saved. Change the answer that leads there, too."
     )
   }
 

@@ -66,6 +66,8 @@ extension Engine {
   ///   - script: The questionnaire as it is now.
   ///   - lead: For whom.
   ///   - language: Of the questions; nil for the questionnaire's own.
+  /// - Returns: The interview, with its lock.
+  /// - Throws: ``StoreError``; what keeps the plugin from loading.
   package func openInterview(
     _ script: InterviewScript,
     for lead: LeadID,

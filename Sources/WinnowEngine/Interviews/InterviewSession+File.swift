@@ -18,7 +18,6 @@ extension InterviewSession {
   /// - Parameters:
   ///   - file: The answers.
   ///   - allowsUnknown: Whether answers to questions that there are not are left out with a warning.
-  ///   - keepsUnfinished: Whether answers are saved when one is missing.
   /// - Returns: What became of it.
   /// - Throws: bad data: `unknown-id`, `bad-answer`, `conflict`; script errors. Nothing is saved then.
   package func answer(_ file: AnswersFile, allowsUnknown: Bool = false) throws -> FiledAnswers {
@@ -52,6 +51,7 @@ extension InterviewSession {
   ) throws {
     let census = QuestionCensus(script.source.plugin)
     for key in next.unused {
+      if file.isExplicit, census.knows(key) { throw file.refuseUnused(key) }
       if census.knows(key) || record.answers[key] != nil {
         filed.warnings.append(
           next.isDone ? "not used on this path: \(key)" : "not asked yet, and not saved: \(key)"

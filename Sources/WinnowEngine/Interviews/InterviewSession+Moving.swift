@@ -48,7 +48,7 @@ extension InterviewSession {
     case .ask(let pose): from = .string(pose.question.key)
     default: from = .null
     }
-    if before == nil { before = pass.path }
+    if before == nil { before = pass.path + [from.text].compactMap(\.self) }
     let data: JSONObject = [
       "run": .string(id.description), "key": .string(key), "from": from,
     ]
@@ -80,10 +80,13 @@ extension InterviewSession {
 
   /// Notes why the interview stops here; it can be resumed.
   ///
-  /// - Parameter reason: `interrupted`, `ended`, `hung-up`, `terminated`, `idle`, `missing`,
-  ///   `paused` or `script-error`.
+  /// The reason is `interrupted`, `ended`, `hung-up`, `terminated`, `idle`, `missing`, `paused` or
+  /// `script-error`; throws ``StoreError`` when it could not be written.
   package func pause(_ reason: String) throws {
-    var data: JSONObject = ["run": .string(id.description), "reason": .string(reason)]
+    var data: JSONObject = [
+      "run": .string(id.description), "reason": .string(reason),
+      "lang": .string(record.language),
+    ]
     if case .ask(let pose) = pass.stop { data.append("at", .string(pose.question.key)) }
     // What a rule or a bound refused was never taken.
     try write(drafts(of: pass) + [draft(.interviewPaused, data)])

@@ -188,6 +188,7 @@ package final class InterviewSession {
     if isUnwritten { try engine.keep(script.source) }
     let transaction = engine.transaction + (writes == 0 ? "" : ".\(writes)")
     _ = try engine.store.write(transaction: transaction, by: engine.actor) { writer in
+      guard try writer.lead(id.lead) != nil else { throw Self.gone(id.lead) }
       for draft in all { try writer.append(draft) }
     }
     writes += 1
@@ -247,6 +248,15 @@ package final class InterviewSession {
       "known": .object(InterviewOpening.known(lead, in: history, QuestionCensus(plugin))),
     ]
     return EventDraft(.interviewOpened, subject: lead.id.description, data: data)
+  }
+
+  /// Nothing of a person may come back after it was erased.
+  private static func gone(_ lead: LeadID) -> WinnowError {
+    WinnowError(
+      .notFound,
+      code: "no-such-lead",
+      "there is no lead \(lead) any more: it was erased or removed meanwhile"
+    )
   }
 
   private static func malformed(_ id: InterviewID) -> WinnowError {

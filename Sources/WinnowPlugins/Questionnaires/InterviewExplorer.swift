@@ -27,11 +27,15 @@ package struct InterviewExplorer {
   private let record: InterviewRecord
   private let literals: [Double]
   private var passes = 0
+  /// Answers that are still to be tried, each with those that led to its question.
   private var waiting: [[Candidate]] = [[]]
+  /// What is answered where nothing else is to be tried: the first reply that the question takes.
+  private var usual: [String: Int] = [:]
 
-  /// The most times that a script is run, and the steps of one walk.
-  private static let passLimit = 4000
-  private static let stepLimit = 400
+  /// The most times that a script is run.
+  private static let passLimit = 3000
+  /// Random walks without anything new, after which there is nothing new.
+  private static let patience = 25
 
   /// - Parameters:
   ///   - script: The questionnaire.
@@ -45,84 +49,99 @@ package struct InterviewExplorer {
 
   /// Walks until every value was tried, or the limit is reached.
   package mutating func explore() {
-    while let start = waiting.popLast(), passes < Self.passLimit { walk(start) }
+    exhaust()
     var dice = SmallDice(state: 1)
     var quiet = 0
-    while quiet < 40, passes < Self.passLimit {
+    while quiet < Self.patience, passes < Self.passLimit {
       let before = findings.count
-      walk([], dice: &dice)
+      walk(randomAnswers(&dice))
       quiet = findings.count > before ? 0 : quiet + 1
-      while let start = waiting.popLast(), passes < Self.passLimit { walk(start) }
+      exhaust()
     }
+  }
+
+  private mutating func exhaust() {
+    while let start = waiting.popLast(), passes < Self.passLimit { walk(start) }
   }
 
   // MARK: One walk
 
-  private mutating func walk(_ start: [Candidate]) {
-    var answers = start
-    for _ in 0..<Self.stepLimit {
-      guard let question = ask(answers), let usual = values(of: question).first else { return }
-      answers.append(Candidate(key: question.key, reply: usual, source: .file))
-    }
-  }
-
-  private mutating func walk(_ start: [Candidate], dice: inout SmallDice) {
-    var answers = start
-    for _ in 0..<Self.stepLimit {
-      guard let question = ask(answers) else { return }
-      let values = values(of: question)
-      guard !values.isEmpty else { return }
-      let reply = values[Int(dice.next() % UInt64(values.count))]
-      answers.append(Candidate(key: question.key, reply: reply, source: .file))
-    }
-  }
-
-  /// The question that these answers lead to; nil at the end.
-  private mutating func ask(_ answers: [Candidate]) -> Question? {
-    passes += 1
-    guard passes < Self.passLimit else { return nil }
-    let pass = script.run(record, candidates: answers)
-    switch pass.stop {
-    case .done: return nil
-    case .failed(let error):
-      if !failures.contains(where: { $0.description == error.description }) {
-        failures.append(error)
+  /// Walks to the end with the given answers, and the usual ones to all other questions.
+  private mutating func walk(_ given: [Candidate]) {
+    let fixed = Set(given.map(\.key))
+    while passes < Self.passLimit {
+      passes += 1
+      let pass = script.run(record, candidates: given + usualAnswers(except: fixed))
+      switch pass.stop {
+      case .done: return
+      case .failed(let error): return note(error)
+      case .ask(let pose):
+        guard goesOn(behind: pose, pass, fixed) else { return }
       }
-      return nil
-    case .ask(let pose):
-      // A rule refused a value that the explorer made up.
-      guard pose.reason == .unanswered else { return nil }
-      note(pose.question, answers, pass.languages)
-      return pose.question
     }
   }
 
-  private mutating func note(
-    _ question: Question,
-    _ answers: [Candidate],
-    _ languages: [String]
-  ) {
-    let options = Set(question.options.map(\.id))
-    if let place = places[question.key] {
-      findings[place].options.formUnion(options)
-      return
+  /// Whether the walk has an answer to the question now.
+  private mutating func goesOn(
+    behind pose: Pose,
+    _ pass: InterviewPass,
+    _ fixed: Set<String>
+  ) -> Bool {
+    let key = pose.question.key
+    guard let place = places[key] else {
+      note(pose.question, pass)
+      return !findings[findings.count - 1].replies.isEmpty
+    }
+    findings[place].options.formUnion(pose.question.options.map(\.id))
+    // A rule refused the usual answer: the next one may do.
+    let next = (usual[key] ?? 0) + 1
+    guard !fixed.contains(key), next < findings[place].replies.count else { return false }
+    usual[key] = next
+    return true
+  }
+
+  private func usualAnswers(except fixed: Set<String>) -> [Candidate] {
+    findings.compactMap { finding in
+      let key = finding.question.key
+      let place = usual[key] ?? 0
+      guard !fixed.contains(key), finding.replies.indices.contains(place) else { return nil }
+      return Candidate(key: key, reply: finding.replies[place], source: .typed)
+    }
+  }
+
+  private func randomAnswers(_ dice: inout SmallDice) -> [Candidate] {
+    findings.compactMap { finding in
+      guard !finding.replies.isEmpty else { return nil }
+      let reply = finding.replies[Int(dice.next() % UInt64(finding.replies.count))]
+      return Candidate(key: finding.question.key, reply: reply, source: .typed)
+    }
+  }
+
+  // MARK: Findings
+
+  private mutating func note(_ error: WinnowError) {
+    guard !failures.contains(where: { $0.description == error.description }) else { return }
+    failures.append(error)
+  }
+
+  private mutating func note(_ question: Question, _ pass: InterviewPass) {
+    let replies = values(of: question)
+    let before = pass.steps.map { step in
+      Candidate(key: step.question.key, reply: step.reply, source: .typed)
     }
     places[question.key] = findings.count
-    let replies = values(of: question)
     findings.append(
       Finding(
         question: question,
-        before: answers,
-        options: options,
+        before: before,
+        options: Set(question.options.map(\.id)),
         replies: replies,
-        languages: languages
+        languages: pass.languages
       )
     )
     // The last one waits on top: one thing after the other, in the order of the questions.
     for reply in replies.dropFirst().reversed() {
-      waiting.append(
-        answers + [Candidate(key: question.key, reply: reply, source: .file)]
-      )
+      waiting.append(before + [Candidate(key: question.key, reply: reply, source: .typed)])
     }
   }
 
@@ -131,7 +150,11 @@ package struct InterviewExplorer {
   /// Replies to try, the usual one first.
   private func values(of question: Question) -> [Reply] {
     var values = candidates(question).filter { (try? question.check(value: $0)) != nil }
-      .map(Reply.value)
+      .map { value in
+        var reply = Reply.value(value)
+        reply.isConfirmed = true
+        return reply
+      }
     for reply in [Reply.skipped, .dontKnow] where (try? question.check(reply)) != nil {
       values.append(reply)
     }

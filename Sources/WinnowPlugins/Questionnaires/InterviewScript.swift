@@ -34,9 +34,19 @@ package struct InterviewScript: Sendable {
     candidates: [Candidate] = [],
     isFinishing: Bool = false
   ) -> InterviewPass {
+    run(record, candidates: candidates, isFinishing: isFinishing, gauge: nil)
+  }
+
+  /// The same, measured by a test.
+  func run(
+    _ record: InterviewRecord,
+    candidates: [Candidate],
+    isFinishing: Bool,
+    gauge: TestGauge?
+  ) -> InterviewPass {
     let walk = InterviewWalk(record, candidates: candidates, isFinishing: isFinishing)
     do throws(WinnowError) {
-      try start(walk, record)
+      try start(walk, record, gauge)
     } catch {
       walk.pass.stop = .failed(error)
     }
@@ -53,8 +63,14 @@ package struct InterviewScript: Sendable {
     return host.questionnaires
   }
 
-  private func start(_ walk: InterviewWalk, _ record: InterviewRecord) throws(WinnowError) {
-    let host = try PluginHost(source, now: record.now, limits: limits)
+  private func start(
+    _ walk: InterviewWalk,
+    _ record: InterviewRecord,
+    _ gauge: TestGauge?
+  ) throws(WinnowError) {
+    let limits = gauge?.limits ?? limits
+    let host = try PluginHost(source, now: record.now, limits: limits, coverage: gauge?.coverage)
+    defer { walk.pass.log = host.box.takeLog() }
     try host.load()
     host.close()
     let questionnaire = try choose(host)
@@ -69,8 +85,8 @@ package struct InterviewScript: Sendable {
       }
       return try host.box.batch([begin ?? nil].compactMap(\.self))
     }
+    defer { walk.pass.fuel = host.box.used.fuel }
     try call(begin, walk, record, host)
-    walk.pass.log = host.box.takeLog()
   }
 
   private func call(
@@ -116,32 +132,6 @@ package struct InterviewScript: Sendable {
       file: source.plugin.folder + "/init.lua",
       hint: "It has: " + has
     )
-  }
-}
-
-/// A lead in the form in which it goes to a script.
-private struct LeadArgument: ~Copyable {
-  private(set) var cargo = LeadCargo()
-
-  init(
-    _ snapshot: JSONObject,
-    _ projection: LeadProjection,
-    now: Instant
-  ) throws(WinnowError) {
-    var line = LeadLine(projection, now: now)
-    let bytes = JSONWriter.encode(.object(snapshot))
-    do throws(LineError) {
-      try unsafe bytes.withUnsafeBufferPointer { bytes throws(LineError) in
-        try unsafe line.read(bytes, number: 1)
-      }
-    } catch {
-      throw WinnowError(
-        .badData,
-        code: "bad-snapshot",
-        "the lead of the interview cannot be read: \(error.reason)"
-      )
-    }
-    swap(&cargo, &line.cargo)
   }
 }
 

@@ -89,6 +89,8 @@ package struct InterviewPass: Sendable {
   /// Keys of those candidates that no question asked for.
   package var unused: [String] = []
   package var log = ""
+  /// What asking took, without loading the plugin.
+  package var fuel = 0
 
   /// Whether nothing is left to be asked.
   package var isDone: Bool {

@@ -149,6 +149,7 @@ extension InterviewWalk {
     question.dontKnow = .refused
     question.refusal = .refused
     question.section = list.section
+    infer(item: question.key)
     return try settle(question).at(1).bool == true
   }
 

@@ -15,7 +15,7 @@ final class InterviewWalk {
   private var keys: Set<String> = []
   /// Keys whose answers this run changes.
   private var changed: Set<String> = []
-  private let candidates: [String: Candidate]
+  private var candidates: [String: Candidate]
   private let isFinishing: Bool
   private let known: [String: KnownAnswer]
   private var size = 0
@@ -53,6 +53,16 @@ final class InterviewWalk {
   /// Ends the run: what is left over is noted.
   func finish() {
     pass.unused = candidates.keys.filter { !keys.contains($0) }.sorted()
+  }
+
+  /// In a file of answers an item of a list is there when something of it is answered.
+  func infer(item key: String) {
+    guard candidates[key] == nil, candidates.values.contains(where: { $0.source == .file }) else {
+      return
+    }
+    let isThere = candidates.keys.contains { $0.hasPrefix(key + "/") }
+    guard isThere || record.answers[key] == nil else { return }
+    candidates[key] = Candidate(key: key, reply: .value(.bool(isThere)), source: .file)
   }
 
   // MARK: Questions

@@ -2,7 +2,8 @@ package import WinnowCore
 
 /// The right to go on with one interview, held by one process at a time: `.winnow/runs/RUN.lock`.
 ///
-/// The system frees it when the process dies. The file stays; what it says is for messages alone.
+/// The system frees it when the process dies; the file then stays, and what it says is for messages
+/// alone.
 package final class RunLock {
   private let io: any StorageIO
   private let file: Int32
@@ -14,7 +15,11 @@ package final class RunLock {
     self.path = path
   }
 
-  deinit { io.close(file) }
+  /// The name goes first: whoever has the file open already sees that it is not the one of that name.
+  deinit {
+    if isSound { try? io.remove(path) }
+    io.close(file)
+  }
 
   /// Takes the lock of `run`, without waiting.
   ///
@@ -26,21 +31,25 @@ package final class RunLock {
   ) throws(StoreError) -> RunLock {
     let folder = store.folder.hidden + "/runs"
     let path = "\(folder)/\(run).lock"
-    let file: Int32
-    let isFree: Bool
-    do throws(IOFailure) {
-      try store.io.ensureFolder(store.folder.hidden)
-      file = try store.io.openMade(path, in: folder)
-      isFree = try store.io.tryLock(file)
-    } catch {
-      throw .notWritten(error, file: path)
+    while true {
+      let file: Int32
+      let isFree: Bool
+      do throws(IOFailure) {
+        try store.io.ensureFolder(store.folder.hidden)
+        file = try store.io.openMade(path, in: folder)
+        isFree = try store.io.tryLock(file)
+      } catch {
+        throw .notWritten(error, file: path)
+      }
+      guard isFree else {
+        store.io.close(file)
+        throw held(run, store.io, path)
+      }
+      let lock = RunLock(store.io, file, path)
+      guard lock.isSound else { continue }
+      leaveNote(store.io, file, now)
+      return lock
     }
-    guard isFree else {
-      store.io.close(file)
-      throw held(run, store.io, path)
-    }
-    leaveNote(store.io, file, now)
-    return RunLock(store.io, file, path)
   }
 
   /// Whether the file that is locked still has its name: people delete `.winnow/`.

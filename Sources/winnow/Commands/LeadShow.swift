@@ -21,8 +21,9 @@ struct LeadShow: Command {
   @OptionGroup var reading: ReadingOptions
 
   func run(on screen: Screen) throws {
-    let found = try reading.open().lead(lead)
+    let engine = try reading.open()
+    let found = try engine.lead(lead)
     if format.json { return try screen.document(found.json) }
-    try LeadPage(found).print(on: screen)
+    try LeadPage(found, topics: try engine.topics(of: found.id)).print(on: screen)
   }
 }

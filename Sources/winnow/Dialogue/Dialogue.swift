@@ -19,7 +19,7 @@ final class Dialogue {
   /// Own points of the questionnaire when they were told last.
   private var points: Points
 
-  /// - Parameter hints: Whether the score is told after each answer.
+  /// Made anew for each interview; `hints` says whether the score is told after each answer.
   init(_ session: InterviewSession, _ input: LineInput, on screen: Screen, hints: Bool) {
     self.session = session
     self.input = input
@@ -39,7 +39,8 @@ final class Dialogue {
       let end: DialogueEnd?
       switch session.pass.stop {
       case .failed(let error):
-        try session.pause("script-error")
+        // A script that fails before it asked anything leaves nothing behind.
+        if !session.isUnwritten || !session.pass.steps.isEmpty { try session.pause("script-error") }
         throw error
       case .done: end = try review()
       case .ask(let pose): end = try ask(pose)

@@ -16,7 +16,7 @@ struct QuestionPage {
   /// `Need (part 1 of 3, 2 answered)`
   func heading(_ name: String) -> String {
     let pass = dialogue.session.pass
-    let answered = pass.steps.count { !$0.question.isStructural }
+    let answered = dialogue.session.record.realAnswers.count
     let part = pass.sections.count > 1 ? "part \(pass.section) of \(pass.sections.count), " : ""
     return "\(name) (\(part)\(answered) answered)"
   }

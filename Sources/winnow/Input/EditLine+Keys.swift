@@ -1,13 +1,12 @@
 extension EditLine {
   /// Does what a key of the edit line does; gives false for every other key.
   package mutating func apply(_ key: Key) -> Bool {
-    let line = currentLine
     switch key {
     case .text(let scalar): insert(String(scalar))
     case .left: move(to: cursor - 1)
     case .right: move(to: cursor + 1)
-    case .home: move(to: line.lowerBound)
-    case .end: move(to: line.upperBound)
+    case .home: move(to: currentLine.lowerBound)
+    case .end: move(to: currentLine.upperBound)
     case .wordLeft: move(to: wordStart)
     case .wordRight: move(to: wordEnd)
     case .transpose: transpose()

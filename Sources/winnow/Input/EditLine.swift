@@ -21,12 +21,24 @@ package struct EditLine: Equatable, Sendable {
 
   /// The line that the cursor is in, without its line feed.
   package var currentLine: Range<Int> {
+    guard isMultiline else { return 0..<characters.count }
     let start = characters[..<cursor].lastIndex(of: "\n").map { $0 + 1 } ?? 0
     return start..<(characters[cursor...].firstIndex(of: "\n") ?? characters.count)
   }
 
+  /// All lines; a field of one line has one.
+  var lines: [ArraySlice<Character>] {
+    guard isMultiline else { return [characters[...]] }
+    return characters.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
   /// How many lines stand before the one with the cursor.
-  package var lineNumber: Int { characters[..<cursor].count { $0 == "\n" } }
+  package var lineNumber: Int {
+    isMultiline ? characters[..<cursor].count { $0 == "\n" } : 0
+  }
+
+  /// Whether no room is left for every character.
+  var isFull: Bool { byteCount > Self.byteLimit - 4 }
 
   /// Puts text at the cursor, cleaned of control codes.
   ///

@@ -34,11 +34,11 @@ final class InputBytes {
   /// Waits for the next thing, or up to `deadline`; without one for ever.
   func next(until deadline: ContinuousClock.Instant?) -> Arrival {
     while true {
-      if let number = signals?.next() { return .signal(number) }
       if hasNext {
         place += 1
         return .byte(buffer[place - 1])
       }
+      if let number = signals?.next() { return .signal(number) }
       var sources = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
       if let signals {
         sources.append(pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0))

@@ -33,13 +33,13 @@ final class KeySession {
 
   /// Reads up to the end of the prompt; gives the terminal back as it was.
   func run(idle: Duration?) -> Entry {
+    defer { ends.mode.leaveKeys() }
     guard ends.mode.enterKeys() else { return .hungUp }
     ends.signals.hold()
+    defer { ends.signals.release() }
     put(Self.pasteOn)
     let entry = waitForEntry(idle: idle)
     if entry != .hungUp { finish() }
-    ends.signals.release()
-    ends.mode.leaveKeys()
     return entry
   }
 
@@ -128,18 +128,18 @@ final class KeySession {
     draw(ending: "\u{1B}[J\(Self.pasteOff)\r\n")
   }
 
+  /// Draws what is left of the field from the line in the row on.
   private func draw(ending: String) {
-    let line = editor.line
-    let text = row(line.lineNumber, line.characters[line.currentLine])
-    put(linesBefore(line.lineNumber) + text + ending)
-    shownLine = line.lineNumber
+    let lines = editor.line.lines
+    put(linesBefore(lines.count - 1) + row(lines.count - 1, lines.last ?? []) + ending)
+    shownLine = lines.count - 1
   }
 
   /// The lines from the one in the row up to another one further down, each in a row of its own
   /// from now on; a long text without its middle.
   private func linesBefore(_ number: Int) -> String {
     guard number > shownLine else { return "" }
-    let lines = editor.line.characters.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = editor.line.lines
     var text = ""
     for index in shownLine..<min(number, lines.count) {
       if index == shownLine + 10, number - index > 10 { text += "\r…\u{1B}[J\r\n" }
@@ -149,6 +149,7 @@ final class KeySession {
     return text
   }
 
+  /// A line as it stays on the screen.
   private func row(_ index: Int, _ line: ArraySlice<Character>) -> String {
     "\r" + mark(index) + LineView.shown(line).truncated(to: Self.columnsKept)
   }

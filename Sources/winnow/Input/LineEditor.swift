@@ -93,13 +93,11 @@ package struct LineEditor: Sendable {
     guard case .paste(let text, let isCut) = key else {
       let before = line.characters.count
       guard line.apply(key) else { return .nothing }
-      if case .text = key, line.characters.count == before, isFull { return .full }
+      if case .text = key, line.characters.count == before, line.isFull { return .full }
       return .changed
     }
     return line.insert(text) && !isCut ? .changed : .full
   }
-
-  private var isFull: Bool { line.text.utf8.count > EditLine.byteLimit - 4 }
 
   /// A choice that was picked becomes its number when the line is changed by hand; typing a word
   /// starts a new one in its place.

@@ -21,7 +21,6 @@ package final class LineInput {
   private let bytes: InputBytes
   private let signals: SignalPipe?
   private let output: Int32
-  private let terminal: Terminal
   private let mode: TerminalMode
   private let variables: [String: String]
   private let idle: Duration?
@@ -42,8 +41,7 @@ package final class LineInput {
     isPlain: Bool = false
   ) {
     let asks = Terminal.behind(input, variables: variables).isTerminal
-    terminal = Terminal.behind(output, variables: variables)
-    isTerminal = asks && terminal.isTerminal
+    isTerminal = asks && Terminal.behind(output, variables: variables).isTerminal
     signals = SignalPipe()
     let isSimple = isPlain || ["", "dumb", "unknown"].contains(variables["TERM"] ?? "")
     kind = !asks ? .stream : isTerminal && !isSimple && signals != nil ? .keys : .lines

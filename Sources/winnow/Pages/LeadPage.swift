@@ -1,11 +1,15 @@
 import WinnowCore
+import WinnowEngine
 
 /// One lead as people read it.
 struct LeadPage {
   private let lead: Lead
+  private let topics: [AnswerTopic]
 
-  init(_ lead: Lead) {
+  /// `topics` are the answers of its interviews by topic.
+  init(_ lead: Lead, topics: [AnswerTopic] = []) {
     self.lead = lead
+    self.topics = topics
   }
 
   /// Says in a line what was done to the lead, or prints it as JSON.
@@ -18,6 +22,7 @@ struct LeadPage {
     try screen.line(screen.output.styled(lead.title, .strong))
     try screen.lines(facts.body(on: screen.output, indent: 2))
     try print(lead.answers, "Answers", on: screen)
+    try printTopics(on: screen)
     try print(lead.consent, "Consent", on: screen)
     guard !lead.activities.isEmpty else { return }
     try screen.line()
@@ -41,6 +46,18 @@ struct LeadPage {
       table.add([activity.at.description, activity.type, activity.note ?? ""])
     }
     return table
+  }
+
+  private func printTopics(on screen: Screen) throws {
+    guard !topics.isEmpty else { return }
+    try screen.line()
+    try screen.line(screen.output.styled("Answers by topic", .strong))
+    for topic in topics {
+      try screen.line("  " + topic.tag.printable)
+      var table = Table([.word("question"), .text("answer")])
+      for answer in topic.answers { table.add([answer.text, answer.shown]) }
+      try screen.lines(table.body(on: screen.output, indent: 4))
+    }
   }
 
   private func print(_ members: JSONObject, _ title: String, on screen: Screen) throws {

@@ -23,7 +23,10 @@ struct InterviewCarrier {
 
   /// Asks; `input` is the one reader of the process.
   func carry(asking input: LineInput) throws {
-    if let lang = options.lang { session.speak(lang) }
+    if let lang = options.lang {
+      try requireLanguage(lang)
+      session.speak(lang)
+    }
     let dialogue = Dialogue(session, input, on: screen, hints: !options.noHints)
     let end: DialogueEnd
     do {
@@ -40,6 +43,18 @@ struct InterviewCarrier {
       try tellPause(status)
       throw ExitCode(status)
     }
+  }
+
+  private func requireLanguage(_ language: String) throws {
+    let known = session.pass.languages
+    let base = language.split(separator: "-").first.map(String.init) ?? language
+    guard !known.isEmpty, !known.contains(language), !known.contains(base) else { return }
+    throw WinnowError(
+      .usage,
+      code: "no-language",
+      "the questionnaire is not written in '\(language)'",
+      hint: "It has: " + known.joined(separator: ", ")
+    )
   }
 
   private func answer(_ file: AnswersFile) throws {

@@ -85,7 +85,7 @@ import winnow
 
   @Test func `a choice is picked with arrow keys`() throws {
     let typist = try Typist()
-    let prompt = Prompt("> ", choices: LineEditorTests.choices)
+    let prompt = Prompt("> ", choices: InputEditorTests.choices)
     let entry = typist.read(prompt) { terminal in
       terminal.type("reporti")
       _ = terminal.show(until: "→ 2 Reporting", within: .seconds(30))
@@ -103,6 +103,21 @@ import winnow
     let entry = typist.read(prompt) { $0.type("one\r\u{1B}[200~two\nthree\u{1B}[201~\r\r") }
     #expect(entry == .line("one\ntwo\nthree"))
     #expect(typist.terminal.screen() == ["> one", "2> two", "3> three", "4>"])
+  }
+
+  @Test func `lines behind the cursor stay on the screen too when the text ends`() throws {
+    let typist = try Typist()
+    let entry = typist.read(Prompt("> ", isMultiline: true)) { terminal in
+      terminal.type("one\rtwo\rthree")
+      _ = terminal.show(until: "3> three", within: .seconds(30))
+      terminal.type("\u{1B}[A\u{1B}[A!")
+      _ = terminal.show(until: "!", within: .seconds(30))
+      terminal.type("\u{4}")
+    }
+    #expect(entry == .line("one!\ntwo\nthree"))
+    #expect(
+      typist.terminal.screen() == ["> one", "2> two", "> one!", "2> two", "3> three"]
+    )
   }
 
   @Test func `a terminal that a killed program left without echo is mended`() throws {
@@ -133,7 +148,7 @@ import winnow
     let terminal = try PseudoTerminal()
     let input = Typist.input(on: terminal, term: term, isPlain: isPlain)
     terminal.type("Oxlo\u{7F}\u{7F}\u{7F}slo\nhalf\u{4}\u{4}\u{4}")
-    let prompt = Prompt("city> ", choices: LineEditorTests.choices)
+    let prompt = Prompt("city> ", choices: InputEditorTests.choices)
 
     #expect(
       [input.read(prompt), input.read(prompt), input.read(prompt)] == [

@@ -7,6 +7,11 @@ struct Typist {
   let terminal: PseudoTerminal
   let input: LineInput
 
+  init(terminal: PseudoTerminal, input: LineInput) {
+    self.terminal = terminal
+    self.input = input
+  }
+
   /// A terminal and its reader, which gives up instead of hanging when a test goes wrong.
   init(
     width: UInt16 = 80,

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import winnow
 
-@Suite struct LineStreamTests {
+@Suite struct InputStreamTests {
   /// What prompts read from a pipe that holds these bytes.
   static func entries(_ bytes: [UInt8], _ prompts: [Prompt]) throws -> [Entry] {
     let pipe = Pipe()

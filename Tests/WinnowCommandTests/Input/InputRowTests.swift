@@ -2,7 +2,7 @@ import Testing
 import WinnowTestSupport
 import winnow
 
-@Suite struct LineViewTests {
+@Suite struct InputRowTests {
   /// The row that shows a text with a `|` for the cursor, with the same mark.
   static func row(_ text: String, width: Int, prompt: String = "> ", hint: String = "") -> String {
     let characters = Array(text)

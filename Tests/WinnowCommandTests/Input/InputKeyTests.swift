@@ -1,7 +1,7 @@
 import Testing
 import winnow
 
-@Suite struct KeyDecoderTests {
+@Suite struct InputKeyTests {
   /// The keys of bytes, with a pause at their end.
   static func keys(_ bytes: some Sequence<UInt8>) -> [Key] {
     var decoder = KeyDecoder()
@@ -67,8 +67,8 @@ import winnow
     #expect(Self.keys(bytes) == [.paste(pasted, isCut: false), .text("x")])
   }
 
-  @Test func `a paste of 5 MB is cut at 64 KiB, at a whole character`() {
-    let text = String(repeating: "株", count: 5_000_000 / 3)
+  @Test func `a long paste is cut at 64 KiB, at a whole character`() {
+    let text = String(repeating: "株", count: 30_000)
     let keys = Self.keys("\u{1B}[200~\(text)\u{1B}[201~".utf8)
     #expect(keys == [.paste(String(repeating: "株", count: 21_845), isCut: true)])
   }

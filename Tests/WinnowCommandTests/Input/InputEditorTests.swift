@@ -1,7 +1,7 @@
 import Testing
 import winnow
 
-@Suite struct LineEditorTests {
+@Suite struct InputEditorTests {
   static let choices = [
     PromptChoice(number: 1, id: "crm", text: "Customer relations"),
     PromptChoice(number: 2, id: "bi", text: "Reporting"),
@@ -16,7 +16,7 @@ import winnow
     history: History = History()
   ) -> (entry: Entry?, editor: LineEditor) {
     var editor = LineEditor(prompt, history: history)
-    for key in KeyDecoderTests.keys(keys.utf8) {
+    for key in InputKeyTests.keys(keys.utf8) {
       if case .entry(let entry) = editor.take(key) { return (entry, editor) }
     }
     return (nil, editor)
@@ -104,7 +104,7 @@ import winnow
     prompt.picksSeveral = seed % 2 == 0
     prompt.isMultiline = seed % 5 == 0
     var editor = LineEditor(prompt)
-    for key in KeyDecoderTests.keys(dice.bytes(1000)) {
+    for key in InputKeyTests.keys(dice.bytes(1000)) {
       _ = editor.take(key)
       let view = LineView(
         prompt: "> ",

@@ -1,11 +1,11 @@
 import Testing
 import winnow
 
-@Suite struct EditLineTests {
+@Suite struct InputFieldTests {
   /// What a field holds after keys, with a `|` for the cursor.
   static func field(_ keys: String, isMultiline: Bool = false) -> String {
     var line = EditLine(isMultiline: isMultiline)
-    for key in KeyDecoderTests.keys(keys.utf8) { _ = line.apply(key) }
+    for key in InputKeyTests.keys(keys.utf8) { _ = line.apply(key) }
     return String(line.characters[..<line.cursor]) + "|" + String(line.characters[line.cursor...])
   }
 
