@@ -9,9 +9,8 @@ local function funds(ask, before)
     help = T "budget_allocated_help", required = true, dont_know = true,
     prefill = before.budget_allocated, tags = { "bant:budget" } }
   if allocated then
-    -- What a budget is may not be for other eyes: it stays off screens and exports.
     ask.money { id = "budget_amount", text = T "budget_amount", currency = currency, min = 0,
-      prefill = before.budget_amount, sensitive = true, tags = { "bant:budget" } }
+      prefill = before.budget_amount, tags = { "bant:budget" } }
     ask.text { id = "budget_owner", text = T "budget_owner", prefill = before.budget_owner,
       tags = { "bant:budget" } }
     return true
