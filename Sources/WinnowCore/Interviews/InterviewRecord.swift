@@ -127,7 +127,7 @@ package struct InterviewRecord: Sendable {
 
   private mutating func reopen(_ data: JSONObject) {
     reopened = data["key"]?.text
-    if let number = data["revision"]?.integer { revision = Int(clamping: number) }
+    if let number = data["revision"]?.integer { revision = Int(min(max(number, 1), 1_000_000)) }
     status = .open
   }
 
