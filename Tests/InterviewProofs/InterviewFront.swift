@@ -1,5 +1,5 @@
 import WinnowCore
-import WinnowPlugins
+package import WinnowPlugins
 
 /// A version of a made-up questionnaire that can be run.
 package struct SheetVersion: Sendable {

@@ -3,7 +3,7 @@ import WinnowPlugins
 
 /// An interview in memory: the script, and a list of events.
 struct PureFront: InterviewFront {
-  static let run = InterviewID(lead: LeadID(1), number: 1)
+  static let run = InterviewID(lead: LeadID(number: 1), number: 1)
   private static let start = Instant(milliseconds: 1_795_293_960_000)
 
   private(set) var record: InterviewRecord

@@ -30,7 +30,7 @@ struct SessionFront: InterviewFront {
       try writer.append(EventDraft(.leadCreated, subject: id, data: ["name": "Ada"]))
     }
     let script = try engine.questionnaire(Sheet.name)
-    session = try engine.openInterview(script, for: LeadID(1), language: "en")
+    session = try engine.openInterview(script, for: LeadID(number: 1), language: "en")
   }
 
   private func put(_ version: SheetVersion) throws {
@@ -101,7 +101,7 @@ struct SessionFront: InterviewFront {
     let engine = try engine()
     guard isUnwritten else { return try engine.resumeInterview(try engine.interview("L1-1")) }
     let script = try engine.questionnaire(Sheet.name)
-    return try engine.openInterview(script, for: LeadID(1), language: "en")
+    return try engine.openInterview(script, for: LeadID(number: 1), language: "en")
   }
 
   mutating func prepareToFinish() -> Bool { session?.prepareToFinish() ?? false }

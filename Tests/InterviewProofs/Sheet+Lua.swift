@@ -1,4 +1,4 @@
-package import WinnowCore
+import WinnowCore
 package import WinnowPlugins
 
 extension Sheet {
@@ -19,7 +19,7 @@ extension Sheet {
   /// The script, ready to run.
   package func script() throws -> InterviewScript {
     let plugin = try PluginFolder(PluginFiles(folder: "/" + Self.name, contents: files))
-    let overrides = PluginOverrides()
+    let overrides = PluginOverrides(plugin: Self.name)
     let source = try RuleSource(plugin: plugin, overrides: overrides, settingsFile: "winnow.toml")
     return InterviewScript(source, questionnaire: Self.name)
   }

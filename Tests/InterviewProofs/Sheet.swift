@@ -1,4 +1,4 @@
-package import WinnowCore
+import WinnowCore
 
 /// A made-up questionnaire: what it asks, and when.
 package struct Sheet: Sendable {

@@ -1,4 +1,4 @@
-package import StoreProofs
+import StoreProofs
 import WinnowCore
 import WinnowPlugins
 
@@ -39,7 +39,7 @@ package struct Walk {
     model = SheetModel(version.sheet)
     expected = model.pass()
     dice = SplitMix(state: seed)
-    moves = dice.number(in: 2...12)
+    moves = dice.number(in: 1...9)
     self.tell = tell
   }
 

@@ -145,7 +145,9 @@ extension Program {
   /// Runs to the end on a terminal; what it said on both streams is in `output`.
   package func runOnTerminal(_ arguments: [String], width: UInt16 = 80) throws -> Outcome {
     let terminal = try PseudoTerminal(width: width)
-    let process = try process(arguments)
+    var program = self
+    program.variables["TERM"] = variables["TERM"] ?? "xterm"
+    let process = try program.process(arguments)
     try terminal.start(process)
     let shown = terminal.show()
     process.waitUntilExit()

@@ -67,7 +67,9 @@ extension Dialogue {
     guard session.prepareToFinish() else { return nil }
     var kept: Set<String> = []
     for conflict in try session.conflicts() {
-      switch try read(Prompt(question(conflict) + " [y/n] ")) {
+      // A prompt has one row, and values can be long.
+      try screen.line(question(conflict))
+      switch try read(Prompt("overwrite it? [y/n] ")) {
       case .end(let end): return end
       case .text(let line):
         if !["y", "yes", "j", "ja"].contains(line.trimmed.lowercased()) {
@@ -81,6 +83,6 @@ extension Dialogue {
   private func question(_ conflict: InterviewConflict) -> String {
     let shown = { (value: JSONValue?) in (value.map(\.plainText) ?? "nothing").printable }
     return "\(conflict.field) was \(shown(conflict.before)) when the interview began and is "
-      + "\(shown(conflict.now)) now: overwrite it with \(shown(conflict.proposed))?"
+      + "\(shown(conflict.now)) now; this interview has \(shown(conflict.proposed))"
   }
 }

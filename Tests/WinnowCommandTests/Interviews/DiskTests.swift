@@ -51,13 +51,14 @@ private final class SmallDisk: Sendable {
 
   init() throws { desk = try InterviewDesk() }
 
-  private func callAtSites(_ program: Program) throws -> Call {
+  /// A call at the question about IT, whose answer can be long.
+  private func callAtContact(_ program: Program) throws -> Call {
     let process = try program.process(["ask", "q", "L1"])
     process.environment?["TERM"] = "xterm"
     let call = try Call(process, on: PseudoTerminal())
     try call.see(question: Q.need)
     try call.enter("1", Q.seats)
-    try call.enter("10", Q.sites)
+    try call.enter("80", Q.contact)
     return call
   }
 
@@ -65,7 +66,8 @@ private final class SmallDisk: Sendable {
   /// is room.
   private func refuse(_ call: Call, journal: String, makingRoom: () throws -> Void) throws {
     let before = try String(contentsOfFile: journal, encoding: .utf8)
-    call.enter("0")
+    // More than the rest of a block that the file has already.
+    call.enter(String(repeating: "Ann ", count: 2000))
     try call.see("not saved")
     try call.see("press Enter to try again")
     try call.see("> ")
@@ -74,12 +76,13 @@ private final class SmallDisk: Sendable {
     try call.see("press Enter to try again")
     try call.see("> ")
     try makingRoom()
-    try call.enter("", Q.budget)
+    try call.enter("", Q.sites)
+    try call.enter("0", Q.budget)
     call.enter("")
     try call.see(Q.finish)
     #expect(call.enterLast("").status == 0)
     let lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n")
-    #expect(lines.count { $0.contains(#""key":"sites""#) } == 1)
+    #expect(lines.count { $0.contains(#""key":"it_contact""#) } == 1)
   }
 
   @Test(.enabled(if: SmallDisk.isPossible, "a disk of its own needs root"))
@@ -89,14 +92,14 @@ private final class SmallDisk: Sendable {
     let folder = disk.path + "/acme"
     try FileManager.default.copyItem(atPath: program.folder, toPath: folder)
     program.folder = folder
-    let call = try callAtSites(program)
+    let call = try callAtContact(program)
     try disk.fill()
     try refuse(call, journal: folder + "/" + Workplace.journal) { try disk.free() }
     #expect(try program.run(["verify"]).status == 0)
   }
 
   @Test func `18 Journal at the limit of its size at an answer`() throws {
-    let call = try callAtSites(desk.place.program)
+    let call = try callAtContact(desk.place.program)
     let journal = desk.place.program.folder + "/" + Workplace.journal
     let size = try String(contentsOfFile: journal, encoding: .utf8).utf8.count
     // Room for half of a line.

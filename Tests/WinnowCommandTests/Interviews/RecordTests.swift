@@ -44,7 +44,8 @@ import WinnowTestSupport
     call.enter("")
     try call.see(Q.finish)
     call.enter("")
-    try call.see("seats was 40 when the interview began and is 90 now: overwrite it with 40? [y/n]")
+    try call.see("seats was 40 when the interview began and is 90 now; this interview has 40")
+    try call.see("overwrite it? [y/n] ")
     #expect(call.enterLast(decision).status == 0)
     #expect(try seats == result)
   }
