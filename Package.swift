@@ -96,7 +96,20 @@ let package = Package(
         "WinnowStore",
       ]
     ),
-    .testTarget(name: "WinnowEngineTests", dependencies: ["WinnowEngine", "WinnowTestSupport"]),
+    .testTarget(
+      name: "WinnowEngineTests",
+      dependencies: ["InterviewProofs", "WinnowEngine", "WinnowTestSupport"]
+    ),
+    .target(
+      name: "InterviewProofs",
+      dependencies: ["StoreProofs", "WinnowCore", "WinnowEngine", "WinnowPlugins", "WinnowStore"],
+      path: "Tests/InterviewProofs"
+    ),
+    .executableTarget(
+      name: "interviewproof",
+      dependencies: ["InterviewProofs"],
+      path: "Tests/interviewproof"
+    ),
 
     // MARK: winnow
 
@@ -110,7 +123,7 @@ let package = Package(
     ),
     .testTarget(
       name: "WinnowCommandTests",
-      dependencies: ["winnow", "WinnowTestSupport"]
+      dependencies: ["WinnowCore", "WinnowEngine", "WinnowTestSupport", "winnow"]
     ),
 
     .target(

@@ -7,12 +7,13 @@ struct Workplace {
   /// Runs in the workspace.
   var program: Program
 
-  /// Makes the workspace; the plugins come from this project.
-  init(with plugins: String = "serious-lead") throws {
+  /// Makes the workspace, with plugins of this project; nil has none.
+  init(with plugins: String? = "serious-lead") throws {
     folder = try TemporaryFolder()
     program = Program(in: folder.path)
     program.variables["WINNOW_PLUGINS"] = Self.plugins
-    let made = try program.run(["init", "acme", "--with", plugins, "--name", "Acme"])
+    let choice = plugins.map { ["--with", $0] } ?? []
+    let made = try program.run(["init", "acme", "--name", "Acme"] + choice)
     guard made.status == 0 else { throw Failure(outcome: made) }
     program.folder = folder.path + "/acme"
   }

@@ -37,8 +37,13 @@ package final class PseudoTerminal: Sendable {
   /// Starts a program with all three streams on the terminal.
   ///
   /// With `isControlling` the terminal sends it signals: for Ctrl-C, for a change of its size, and
-  /// when it goes away. It runs below `setsid` of util-linux then, whose number `process` has.
-  package func start(_ process: Process, isControlling: Bool = false) throws {
+  /// when it goes away. It runs below `setsid` of util-linux then, whose number `process` has. With
+  /// `staysOpen` others can be started on it later, and nothing tells that the program is gone.
+  package func start(
+    _ process: Process,
+    isControlling: Bool = false,
+    staysOpen: Bool = false
+  ) throws {
     if isControlling, let program = process.executableURL?.path {
       process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
       process.arguments = ["--ctty", "--wait", program] + (process.arguments ?? [])
@@ -47,7 +52,7 @@ package final class PseudoTerminal: Sendable {
     process.standardOutput = theirs
     process.standardError = theirs
     try process.run()
-    try theirs.close()
+    if !staysOpen { try theirs.close() }
   }
 
   /// Reads until `text` was shown, the program is gone, or nothing came for some time; gives
@@ -140,7 +145,9 @@ extension Program {
   /// Runs to the end on a terminal; what it said on both streams is in `output`.
   package func runOnTerminal(_ arguments: [String], width: UInt16 = 80) throws -> Outcome {
     let terminal = try PseudoTerminal(width: width)
-    let process = try process(arguments)
+    var program = self
+    program.variables["TERM"] = variables["TERM"] ?? "xterm"
+    let process = try program.process(arguments)
     try terminal.start(process)
     let shown = terminal.show()
     process.waitUntilExit()

@@ -73,6 +73,8 @@ package struct Answer: Sendable, Hashable {
   package var language: String
   package var source: Source
   package var tags: [String] = []
+  /// The texts of the options that were chosen, as they were shown.
+  package var label: String?
   package var isSensitive = false
   package var isStructural = false
   /// The place of its event among those of the interview.

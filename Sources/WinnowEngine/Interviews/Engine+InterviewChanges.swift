@@ -45,8 +45,9 @@ extension Engine {
     let draft = EventDraft(.interviewUpgraded, subject: subject, data: data)
     let answered = record.realAnswers.map(\.key)
     record.apply(InterviewSession.event(draft, self))
+    // Also when it is the same: what was kept may be lost.
+    if !isTrial { try keep(script.source) }
     if before.1 != script.source.digest, !isTrial {
-      try keep(script.source)
       _ = try store.write(transaction: transaction + ".upgrade", by: actor) { writer in
         try writer.append(draft)
       }

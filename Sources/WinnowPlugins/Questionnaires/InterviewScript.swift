@@ -28,13 +28,17 @@ package struct InterviewScript: Sendable {
   ///   - record: The interview.
   ///   - candidates: Answers that are not in the journal yet.
   ///   - isFinishing: Whether questions that were put off are asked now.
+  ///   - skipsOptional: Whether questions that need no answer have none where nobody gave one.
   /// - Returns: How far it came.
   package func run(
     _ record: InterviewRecord,
     candidates: [Candidate] = [],
-    isFinishing: Bool = false
+    isFinishing: Bool = false,
+    skipsOptional: Bool = false
   ) -> InterviewPass {
-    run(record, candidates: candidates, isFinishing: isFinishing, gauge: nil)
+    let walk = InterviewWalk(record, candidates: candidates, isFinishing: isFinishing)
+    walk.skipsOptional = skipsOptional
+    return run(walk, record, gauge: nil)
   }
 
   /// The same, measured by a test.
@@ -44,7 +48,18 @@ package struct InterviewScript: Sendable {
     isFinishing: Bool,
     gauge: TestGauge?
   ) -> InterviewPass {
-    let walk = InterviewWalk(record, candidates: candidates, isFinishing: isFinishing)
+    run(
+      InterviewWalk(record, candidates: candidates, isFinishing: isFinishing),
+      record,
+      gauge: gauge
+    )
+  }
+
+  private func run(
+    _ walk: InterviewWalk,
+    _ record: InterviewRecord,
+    gauge: TestGauge?
+  ) -> InterviewPass {
     do throws(WinnowError) {
       try start(walk, record, gauge)
     } catch {

@@ -56,6 +56,7 @@ package enum Proposal: Sendable, Hashable {
   case set(field: String, JSONValue?)
   case label(String)
   case consent(channel: String, isGranted: Bool)
+  case activity(type: String, note: String?)
 }
 
 /// Points that a questionnaire gives by itself.

@@ -66,6 +66,10 @@ extension Proposal {
     case .label(let name): .record(["kind": "label", "name": .string(name)])
     case .consent(let channel, let isGranted):
       .record(["kind": "consent", "channel": .string(channel), "granted": .bool(isGranted)])
+    case .activity(let type, let note):
+      .record([
+        "kind": "activity", "type": .string(type), "note": note.map { .string($0) } ?? .nil,
+      ])
     }
   }
 }

@@ -48,6 +48,7 @@ struct AskAmend: Command {
   }
 
   func run(on screen: Screen) throws {
+    asking.prepare(screen)
     try writing.write(on: screen) { engine in
       let around = writing.workspace.surroundings
       let session = try engine.amendInterview(interview, reason: reason)

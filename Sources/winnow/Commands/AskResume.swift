@@ -31,11 +31,13 @@ struct AskResume: Command {
   @OptionGroup var format: FormatOptions
 
   func run(on screen: Screen) throws {
+    asking.prepare(screen)
     try writing.write(on: screen) { engine in
-      if upgrade { _ = try engine.upgradeInterview(interview) }
+      let change = try upgrade ? engine.upgradeInterview(interview) : nil
       let session = try engine.resumeInterview(try engine.interview(interview))
       if !format.json, asking.answers == nil {
         try ResumeBanner(session, engine).print(on: screen)
+        if let change, !change.isSame { try screen.lines(change.lines) }
       }
       let carrier = InterviewCarrier(
         session: session,

@@ -43,6 +43,7 @@ struct AskRun: Command {
   }
 
   func run(on screen: Screen) throws {
+    asking.prepare(screen)
     try writing.write(on: screen) { engine in
       let around = writing.workspace.surroundings
       let script = try engine.questionnaire(questionnaire)

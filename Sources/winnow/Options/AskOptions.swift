@@ -48,6 +48,11 @@ struct AskOptions: ParsableArguments {
     return try AnswersFile(bytes, name: answers)
   }
 
+  /// Has the screen show what `--plain` asks for.
+  func prepare(_ screen: Screen) {
+    if plain { screen.dropColour() }
+  }
+
   /// What reads from the person.
   func input(_ surroundings: Surroundings) -> LineInput {
     LineInput(

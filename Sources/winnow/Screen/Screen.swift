@@ -9,8 +9,8 @@ final class Screen {
   /// Thrown when nobody reads the results any more.
   struct ReaderGone: Error {}
 
-  let output: Terminal
-  let talk: Terminal
+  private(set) var output: Terminal
+  private(set) var talk: Terminal
   /// The transaction of a change that the command has made; nil while it made none.
   var transaction: String?
   private var pending: [UInt8] = []
@@ -26,6 +26,12 @@ final class Screen {
       output: .behind(STDOUT_FILENO, variables: variables),
       talk: .behind(STDERR_FILENO, variables: variables)
     )
+  }
+
+  /// Writes text without colour and weight from now on.
+  func dropColour() {
+    output = output.plain
+    talk = talk.plain
   }
 
   /// Adds bytes to the results.

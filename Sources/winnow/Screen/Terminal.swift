@@ -12,15 +12,20 @@ struct Terminal: Sendable {
   /// A pipe or a file.
   static let none = Terminal(width: nil, hasColour: false)
 
-  /// Asks the system about `descriptor`; `NO_COLOR` and `TERM=dumb` turn colour off.
+  /// Asks the system about `descriptor`; `NO_COLOR` turns colour off, as does a `TERM` that is
+  /// missing, empty, `dumb` or `unknown`.
   static func behind(_ descriptor: Int32, variables: [String: String]) -> Terminal {
     guard isatty(descriptor) == 1 else { return .none }
     var size = winsize()
     let asked = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size)
     let columns = asked == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-    let isPlain = variables["NO_COLOR"]?.isEmpty == false || variables["TERM"] == "dumb"
-    return Terminal(width: columns, hasColour: !isPlain)
+    let isPlain = ["", "dumb", "unknown"].contains(variables["TERM"] ?? "")
+    let isColourless = variables["NO_COLOR"]?.isEmpty == false
+    return Terminal(width: columns, hasColour: !isPlain && !isColourless)
   }
+
+  /// The same without colour.
+  var plain: Terminal { Terminal(width: width, hasColour: false) }
 
   /// The text in `style`, which never is the only sign of anything.
   func styled(_ text: String, _ style: Style) -> String {

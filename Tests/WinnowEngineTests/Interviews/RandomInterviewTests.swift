@@ -1,0 +1,17 @@
+import InterviewProofs
+import Testing
+
+@Suite struct `Random interviews` {
+  @Test func `end as a straight run does, lose no answer, and ask nothing twice without reason`()
+    async
+  {
+    let campaign = WalkCampaign(sheets: 100, walks: 100, storedEach: 100, jobs: 2)
+    let outcome = await campaign.run()
+    let fault = outcome.fault.map { fault in
+      "\(fault.words): scripts/prove-interviews --sheet \(fault.sheet) --walk \(fault.walk)"
+        + (fault.isStored ? " --stored" : "")
+    }
+    #expect(fault == nil)
+    #expect(outcome.walks == 10_000)
+  }
+}
