@@ -30,7 +30,8 @@ import WinnowTestSupport
   }
 
   @Test(arguments: [
-    "plugins/bant", "plugins/champ", "plugins/engagement", "plugins/icp", "plugins/lead-value",
+    "plugins/bant", "plugins/champ", "plugins/discovery-call", "plugins/engagement",
+    "plugins/gated-content", "plugins/icp", "plugins/lead-questionnaire", "plugins/lead-value",
     "plugins/meddic", "plugins/serious-lead",
   ])
   func `finds nothing in`(path: String) throws {
