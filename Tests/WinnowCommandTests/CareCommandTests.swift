@@ -129,8 +129,11 @@ import WinnowTestSupport
     #expect(try place.run("lead", "show", "L1").status == 66)
     #expect(try place.must("lead", "erase", "L1").contains("erased before"))
     #expect(try place.run("lead", "erase", "L99").status == 66)
-    try place.must("restore", "../copy", "../again", "--successor", ".")
+    try place.must("restore", "../copy", "../again", "--successor", ".", "--tx", "BACK")
     #expect(try place.run("lead", "show", "L1", "--workspace", "../again").status == 66)
+    let last = place.folder.files(in: "again/journal").filter { $0.hasSuffix(".jsonl") }.max()
+    let told = try place.folder.read("again/journal/" + (last ?? ""))
+    #expect(told.contains(#""tx":"BACK/L1/erased""#))
   }
 
   @Test func `views have the same bytes for the same journal`() throws {

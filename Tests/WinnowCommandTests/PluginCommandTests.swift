@@ -22,7 +22,7 @@ import WinnowTestSupport
 
   @Test(arguments: [
     "serious-lead", "bant", "champ", "meddic", "icp", "engagement", "fit-and-engagement",
-    "lead-value",
+    "lead-value", "lead-questionnaire", "discovery-call", "gated-content",
   ])
   func `the plugins of this project pass their checks and tests`(name: String) throws {
     let check = try place.run("plugin", "check", name)

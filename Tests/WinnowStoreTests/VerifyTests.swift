@@ -81,6 +81,40 @@ import WinnowStore
     #expect(try kinds(theirs).contains(.merged))
   }
 
+  @Test(arguments: [true, false]) func `lets nobody go on behind the file of another copy`(
+    useIndex: Bool
+  ) throws {
+    let options = Store.Options(useIndex: useIndex)
+    let ours = try sample()
+    let theirs = try copy(ours)
+    try ours.open(options).add("mine", transaction: "A1")
+    try theirs.open().add("your", transaction: "B1")
+    _ = try theirs.open().seal()
+    let own = try Workspace.bytes(theirs.journal())
+    // As git leaves it in a conflict: the file that both changed is ours.
+    for name in try PosixIO().list(theirs.folder + "/journal") where name != "000000000001.jsonl" {
+      let path = "/journal/" + name
+      try Workspace.put(Workspace.bytes(theirs.folder + path), ours.folder + path)
+    }
+
+    for work: (Store) throws -> Void in [
+      { try $0.add("more", transaction: "A2") }, { _ = try $0.seal() }, { try $0.reindex() },
+      { _ = try $0.erase(LeadID(number: 1), transaction: "E", by: "ada") },
+    ] {
+      let error = #expect(throws: StoreError.self) { try work(ours.open(options)) }
+      #expect(error?.code == .chainBroken)
+      #expect(try ours.open(options).names().last == "mine")
+    }
+    ours.removeIndex()
+    #expect(try ours.open(options).names().last == "mine")
+    #expect(throws: StoreError.self) { try ours.open(options).add("more", transaction: "A2") }
+
+    try Workspace.put(own, ours.journal())
+    ours.removeIndex()
+    try ours.open(options).add("more", transaction: "A2")
+    #expect(try kinds(ours, isDeep: true) == [])
+  }
+
   // MARK: Hands
 
   @Test func `tells a line that was put in from one that was changed`() throws {

@@ -66,8 +66,11 @@ def synced():
     path = STORES.empty("small")
     quietly([STOREBENCH, "fill", path, "2000"])
     quietly(STORES.reindexing(path))
+    bare = STORES.empty("bare")
+    quietly([WINNOW, "lead", "add", "--name", "Bob", "--workspace", bare])
+    shutil.rmtree(f"{bare}/.winnow/index")
     counts = {}
-    for name, workspace in (("plain", path), ("rotating", STORES.about_to_rotate())):
+    for name, workspace in (("plain", path), ("rotating", STORES.about_to_rotate()), ("without index", bare)):
         found = syncs([WINNOW, "lead", "add", "--name", "Ada", "--email", "ada@example.com", "--workspace", workspace])
         commits = [path for call, path in found if call == "fdatasync" and path.endswith(".jsonl")]
         index = [path for _, path in found if "/.winnow/" in path]

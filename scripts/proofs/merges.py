@@ -109,6 +109,8 @@ def one(proof, name, work, merge):
     elif done.returncode != 0:
         unmerged = clones.git(clones.mine, "diff", "--name-only", "--diff-filter=U").stdout
         proof.need("journal/" in unmerged, when, "git failed otherwise:", done.stderr)
+        if proof.command("verify", "--workspace", clones.mine).status != 0:
+            refused(proof, clones, when)
         settle(proof, clones, when, "conflict")
         return "conflict"
     return looked_at(proof, clones, when)
@@ -124,8 +126,18 @@ def looked_at(proof, clones, when):
     text = verified.output + verified.errors
     proof.need("two copies" in text or "vanished" in text, when, "verify does not say merged:", verified)
     proof.need("git checkout" in text or "delete .winnow/index" in text, when, "verify gives no advice:", verified)
+    refused(proof, clones, when)
     settle(proof, clones, when, text)
     return "verify"
+
+
+def refused(proof, clones, when):
+    """Nobody goes on with what verify finds merged, with an index or without one."""
+    before = lines(clones.mine)
+    for index in ((), ("--no-index",)):
+        result = proof.command("lead", "add", "--name", "Late", "--workspace", clones.mine, *index)
+        proof.need(result.status == 65, when, "a change was taken:", result)
+    proof.need(lines(clones.mine) == before, when, "a refused change left something")
 
 
 def settle(proof, clones, when, text):

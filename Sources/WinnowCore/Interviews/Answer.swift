@@ -22,6 +22,21 @@ package struct Reply: Sendable, Hashable {
     self.value = value
   }
 
+  /// What stands in a file of answers: the value by itself, null for none, or `{"state":"dont_know"}`.
+  ///
+  /// Nil for a state that there is not, and for one that does not go with a value.
+  package init?(file value: JSONValue) {
+    guard let object = value.object, let state = object["state"] else {
+      self = value == .null ? .skipped : .value(value)
+      return
+    }
+    guard let word = state.text.flatMap(AnswerState.init(rawValue:)),
+      object.members.allSatisfy({ ["state", "value"].contains($0.key) }),
+      (word == .answered) == (object["value"] != nil)
+    else { return nil }
+    self.init(word, value: object["value"])
+  }
+
   /// An answer with a value.
   package static func value(_ value: JSONValue) -> Reply { Reply(.answered, value: value) }
 
@@ -58,6 +73,8 @@ package struct Answer: Sendable, Hashable {
   package var language: String
   package var source: Source
   package var tags: [String] = []
+  /// The texts of the options that were chosen, as they were shown.
+  package var label: String?
   package var isSensitive = false
   package var isStructural = false
   /// The place of its event among those of the interview.

@@ -13,7 +13,8 @@ package struct InterviewID: Hashable, Comparable, Sendable, CustomStringConverti
   package init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, let lead = LeadID(String(parts[0])), parts[1].first != "0",
-      parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(parts[1])
+      parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(parts[1]),
+      number <= 1 << 53
     else { return nil }
     self.init(lead: lead, number: number)
   }

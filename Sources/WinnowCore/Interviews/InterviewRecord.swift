@@ -127,7 +127,7 @@ package struct InterviewRecord: Sendable {
 
   private mutating func reopen(_ data: JSONObject) {
     reopened = data["key"]?.text
-    if let number = data["revision"]?.integer { revision = Int(clamping: number) }
+    if let number = data["revision"]?.integer { revision = Int(min(max(number, 1), 1_000_000)) }
     status = .open
   }
 
@@ -190,6 +190,7 @@ extension Answer {
       source: data["src"]?.text.flatMap(Source.init(rawValue:)) ?? .typed
     )
     tags = (data["tags"]?.array ?? []).compactMap(\.text)
+    label = data["label"]?.text
     isSensitive = data["sensitive"]?.boolean ?? false
     isStructural = data["list"]?.boolean ?? false
   }
@@ -204,6 +205,7 @@ extension Answer {
     data.append("lang", .string(language))
     data.append("src", .string(source.rawValue))
     if !tags.isEmpty { data.append("tags", .array(tags.map(JSONValue.string))) }
+    if let label { data.append("label", .string(label)) }
     if isSensitive { data.append("sensitive", true) }
     if isStructural { data.append("list", true) }
     if reply.isLater { data.append("later", true) }

@@ -21,6 +21,7 @@ extension Question {
         + (options.map(\.id) + (allowsOther ? [Self.otherID] : [])).joined(separator: "|")
     case .number, .money, .percent, .scale: kind.rawValue + range
     case .yesno: "yes or no"
+    case .long: "a text of several lines"
     default: kind.rawValue
     }
   }

@@ -9,6 +9,8 @@ package struct Restoration: Sendable {
   package var target: String
   /// A workspace that went on after the backup was made: whom it erased since is erased again.
   package var successor: String?
+  /// Names the erasures that are done again; nil for a new name.
+  package var transaction: String?
   /// Who restores; nil for whoever is logged in.
   package var actor: String?
   /// Write even where locks and syncs cannot be trusted.
@@ -33,12 +35,27 @@ package struct Restoration: Sendable {
       )
     }
     let erased = try successor.map { try erasures(of: $0, surroundings) } ?? []
+    let name = transaction ?? TransactionID.make(at: surroundings.now())
+    do throws(StoreError) {
+      return try restore(erasing: erased, as: name, surroundings)
+    } catch {
+      var failure = error
+      if failure.code == .outcomeUnknown { failure.hint = TransactionID.hint(name) }
+      throw failure
+    }
+  }
+
+  private func restore(
+    erasing erased: [LeadID],
+    as name: String,
+    _ surroundings: Surroundings
+  ) throws(StoreError) -> RestoreReport {
     let user = surroundings.variables["WINNOW_USER"].flatMap { $0.isEmpty ? nil : $0 }
     return try Store.restore(
       from: surroundings.absolute(backup),
       to: surroundings.absolute(target),
       erasing: erased,
-      transaction: TransactionID.make(at: surroundings.now()),
+      transaction: name,
       by: actor ?? user ?? surroundings.userName,
       clock: surroundings.now,
       unsafeFileSystem: allowsUnsafeFileSystem

@@ -51,13 +51,7 @@ package struct AnswersFile: Sendable {
     _ member: JSONObject.Member,
     _ name: String
   ) throws(WinnowError) -> Reply {
-    guard let object = member.value.object, let state = object["state"] else {
-      return member.value == .null ? .skipped : .value(member.value)
-    }
-    guard let word = state.text.flatMap(AnswerState.init(rawValue:)),
-      object.members.allSatisfy({ ["state", "value"].contains($0.key) }),
-      (word == .answered) == (object["value"] != nil)
-    else {
+    guard let reply = Reply(file: member.value) else {
       throw WinnowError(
         .badData,
         code: "bad-answers",
@@ -66,7 +60,7 @@ package struct AnswersFile: Sendable {
         hint: #"A state is "dont_know", "refused" or "skipped"; a value stands by itself."#
       )
     }
-    return Reply(word, value: object["value"])
+    return reply
   }
 
   var candidates: [Candidate] {

@@ -74,15 +74,19 @@ extension Engine {
     language: String?
   ) throws -> InterviewSession {
     let found = try existing(lead)
-    var number = Int64(try interviews(of: lead).count) + 1
+    var number: Int64 = 0
     while true {
+      // One that somebody else opened meanwhile may be in the journal by now.
+      let last = try interviews(of: lead).map(\.id.number).max() ?? 0
+      number = max(number, last) + 1
       do {
         let id = InterviewID(lead: lead, number: number)
         let lock = try RunLock.take(id, of: store, at: now)
+        guard try !interviews(of: lead).contains(where: { $0.id == id }) else { continue }
         return try InterviewSession(opening: id, script, found, language, lock, self)
       } catch let error as StoreError where error.code == .runOpen {
-        // Somebody opens one for the same lead at this moment.
-        number += 1
+        // Somebody opens one for the same lead at this moment: the next number, then.
+        continue
       }
     }
   }

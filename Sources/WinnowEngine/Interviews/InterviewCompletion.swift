@@ -32,17 +32,28 @@ struct InterviewCompletion {
     let subject = record.id.lead.description
     var drafts: [EventDraft] = []
     if !update.isEmpty { drafts.append(EventDraft(.leadUpdated, subject: subject, data: update)) }
-    for proposal in pass.proposals {
-      guard case .consent(let channel, let isGranted) = proposal else { continue }
-      let data: JSONObject = [
-        "channel": .string(channel), "source": .string(record.questionnaire),
-        "evidence": .string(record.id.description),
-      ]
-      drafts.append(
-        EventDraft(isGranted ? .consentGranted : .consentWithdrawn, subject: subject, data: data)
-      )
-    }
+    drafts += pass.proposals.compactMap { event($0, subject) }
     return drafts
+  }
+
+  /// The event of a proposal that is more than a change of the record.
+  private func event(_ proposal: Proposal, _ subject: String) -> EventDraft? {
+    let run = JSONValue.string(record.id.description)
+    let source = JSONValue.string(record.questionnaire)
+    switch proposal {
+    case .set, .label: return nil
+    case .consent(let channel, let isGranted):
+      let data: JSONObject = ["channel": .string(channel), "source": source, "evidence": run]
+      return EventDraft(
+        isGranted ? .consentGranted : .consentWithdrawn,
+        subject: subject,
+        data: data
+      )
+    case .activity(let type, let note):
+      var data: JSONObject = ["type": .string(type), "source": source]
+      if let note { data.append("note", .string(note)) }
+      return EventDraft(.activityObserved, subject: subject, data: data)
+    }
   }
 
   private func fields(keeping kept: Set<String>) -> JSONObject {
@@ -56,7 +67,7 @@ struct InterviewCompletion {
         update[field] = lead.fields[field] == value ? nil : value ?? .null
       case .label(let name):
         if !labels.contains(.string(name)) { labels.append(.string(name)) }
-      case .consent: continue
+      case .consent, .activity: continue
       }
     }
     if labels.count > labelCount { update["labels"] = .array(labels) }

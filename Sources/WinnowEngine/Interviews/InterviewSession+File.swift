@@ -22,7 +22,12 @@ extension InterviewSession {
   /// - Throws: bad data: `unknown-id`, `bad-answer`, `conflict`; script errors. Nothing is saved then.
   package func answer(_ file: AnswersFile, allowsUnknown: Bool = false) throws -> FiledAnswers {
     var filed = FiledAnswers()
-    let next = script.run(record, candidates: file.candidates, isFinishing: true)
+    let next = script.run(
+      record,
+      candidates: file.candidates,
+      isFinishing: true,
+      skipsOptional: true
+    )
     try checkUnused(next, file, allowsUnknown, &filed)
     switch next.stop {
     case .failed(let error): throw error

@@ -99,6 +99,9 @@ package final class InterviewSession {
   /// The number of the next event of the interview: a page that answers an older one is refused.
   package var sequence: Int { record.count }
 
+  /// What was taken from the record, or from earlier interviews, and is not in the journal yet.
+  package var silentAnswers: [String] { pass.steps.compactMap { $0.told(in: record.language) } }
+
   // MARK: Answers
 
   /// Offers an answer to the question that is asked now.
@@ -140,7 +143,7 @@ package final class InterviewSession {
   /// The events for the answers of a pass that are not in the journal.
   func drafts(of pass: InterviewPass) -> [EventDraft] {
     let milliseconds = Int64((ContinuousClock.now - start) / .milliseconds(1))
-    return pass.steps.filter(\.isNew).map { step in
+    return pass.steps.filter(\.isWorthWriting).map { step in
       let answer = step.answer(in: record.language, pass.languages)
       let before = record.answers[answer.key]?.reply
       let data = answer.data(in: id, before: before, milliseconds: milliseconds)
@@ -154,11 +157,7 @@ package final class InterviewSession {
     if let place = path.firstIndex(of: key) {
       let later = next.steps[(place + 1)...]
       advance.kept = later.count { !$0.isNew && !$0.question.isStructural }
-      advance.silent = later.filter { $0.isNew && $0.source == .silent }.map { step in
-        let origin =
-          step.question.proposal?.origin == .known ? "answered before" : "from the record"
-        return "\(step.question.key): \(step.shown(in: record.language)) (\(origin))"
-      }
+      advance.silent = later.compactMap { $0.told(in: record.language) }
     }
     if let before {
       let end: Int?
@@ -200,7 +199,8 @@ package final class InterviewSession {
   private func requireLock() throws {
     guard !lock.isSound else { return }
     lock = try RunLock.take(id, of: engine.store, at: engine.now)
-    guard !isUnwritten, try engine.interview(id.description).count != record.count else { return }
+    let found = try engine.interviews(of: id.lead).first { $0.id == id }
+    guard found?.count ?? 0 != record.count - waiting.count else { return }
     throw WinnowError(
       .locked,
       code: "run-changed",
@@ -270,6 +270,18 @@ extension InterviewPass {
 }
 
 extension InterviewStep {
+  /// Whether the journal is to have the answer: not where a file left a question out.
+  fileprivate var isWorthWriting: Bool {
+    isNew && !(source == .silent && reply.state == .skipped)
+  }
+
+  /// What was taken without being shown: `seats: 40 (from the record)`; nil for other answers.
+  func told(in language: String) -> String? {
+    guard isNew, source == .silent, reply.state == .answered else { return nil }
+    let origin = question.proposal?.origin == .known ? "answered before" : "from the record"
+    return "\(question.key): \(shown(in: language)) (\(origin))"
+  }
+
   /// The answer as people read it, unless it is kept off screens.
   func shown(in language: String) -> String {
     guard let value = reply.value, !question.isSensitive else { return reply.state.rawValue }
@@ -288,6 +300,9 @@ extension InterviewStep {
     )
     let chosen = reply.value?.array?.compactMap(\.text) ?? [reply.value?.text].compactMap(\.self)
     answer.tags = question.tags + chosen.flatMap { question.option($0)?.tags ?? [] }
+    if !question.options.isEmpty, let value = reply.value {
+      answer.label = question.shown(value, in: language, or: languages)
+    }
     answer.isSensitive = question.isSensitive
     answer.isStructural = question.isStructural
     return answer

@@ -1,7 +1,7 @@
 import WinnowCore
 
 /// Names for transactions: in the order of time, and never the same twice.
-enum TransactionID {
+package enum TransactionID {
   private static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
   /// 26 characters in Crockford's base 32, as ULID has them (https://github.com/ulid/spec):
@@ -15,5 +15,10 @@ enum TransactionID {
     }
     for _ in 0..<16 { text.append(digits[Int(generator.next() & 31)]) }
     return text
+  }
+
+  /// What to do when nobody can tell whether the transaction of this name was written.
+  package static func hint(_ name: String) -> String {
+    "run the same command again with --tx \(name): it changes nothing twice"
   }
 }

@@ -11,7 +11,7 @@ package struct WorkspaceCreation: Sendable {
   package var zone: String?
   /// Two letters.
   package var country: String?
-  /// Plugins to copy into it; the first becomes the card that decides.
+  /// Plugins to copy into it; the first that has a scorecard decides.
   package var plugins: [String] = []
   /// Where else to look for them.
   package var pluginFolder: String?
@@ -47,7 +47,7 @@ package struct WorkspaceCreation: Sendable {
       executable: surroundings.executable
     )
     let copies = try Self.withDependencies(try plugins.map { try catalog.find($0) }, catalog)
-    let settings = settingsText(card: copies.first?.name)
+    let settings = settingsText(card: copies.first(where: Self.hasCard)?.name)
     _ = try WorkspaceSettings.parse(Array(settings.utf8), file: "the given settings")
     for name in ["plugins", "mappings"] { try makeFolder(folder + "/" + name) }
     try write(Array(settings.utf8), to: folder + "/winnow.toml")
@@ -59,6 +59,20 @@ package struct WorkspaceCreation: Sendable {
       unsafeFileSystem: allowsUnsafeFileSystem
     )
     return try Workspace.locate(folder, surroundings)
+  }
+
+  /// Whether a plugin gives scores; one that does not load is taken to: using it then says what is wrong.
+  private static func hasCard(_ plugin: PluginFolder) -> Bool {
+    let settings = WorkspaceSettings(file: "winnow.toml")
+    let overrides = settings.overrides(for: plugin.name)
+    do {
+      let source = try RuleSource(plugin: plugin, overrides: overrides, settingsFile: settings.file)
+      let host = try PluginHost(source, now: Instant(milliseconds: 0))
+      try host.load()
+      return host.hasCards
+    } catch {
+      return true
+    }
   }
 
   /// The plugins, and behind them those that they depend on.

@@ -15,7 +15,7 @@ package struct EditorTypes {
   package var files: [(path: String, text: String)] {
     [
       (".winnow/types/winnow.d.lua", text(of: "winnow", classes: pluginClasses)),
-      (".winnow/types/winnow-test.d.lua", text(of: "winnow.test", classes: [HostAPI.resultClass])),
+      (".winnow/types/winnow-test.d.lua", text(of: "winnow.test", classes: HostAPI.testClasses)),
       (".luarc.json", Self.languageServer),
       (".luacheckrc", Self.luacheck),
     ]

@@ -190,6 +190,11 @@ extension HostAPI {
         field("set", .function("fun(field: string, value: any)"), "a field; nil takes it away"),
         field("label", .function("fun(name: string)"), "a label among the lead's labels"),
         field(
+          "activity",
+          .function("fun(type: string, note?: string)"),
+          "something that the lead did, such as download"
+        ),
+        field(
           "consent",
           .function("fun(channel: \"email\"|\"phone\"|\"post\", granted: boolean)"),
           "what the lead allows, or no longer allows"

@@ -52,6 +52,41 @@ extension HostAPI {
     ),
     HostFunction(
       module: "winnow.test",
+      name: "interview",
+      summary: "Runs a questionnaire of this plugin over answers, as a file of answers would.",
+      parameters: [
+        HostFunction.Parameter(
+          name: "id",
+          type: .text,
+          summary: "the questionnaire's id; nil for the one named like the plugin, or the only one",
+          isOptional: true
+        ),
+        HostFunction.Parameter(
+          name: "given",
+          type: .record("winnow.test.Given"),
+          summary: "the answers, and the lead that they come from"
+        ),
+      ],
+      outcome: HostFunction.Outcome(
+        type: .record("winnow.test.Interview"),
+        summary: "where the interview ended or stopped"
+      ),
+      price: 1024,
+      example: """
+        test.case("the number of seats is asked, and may stay open", function()
+          local asked = test.interview("discovery", { answers = { need = "clear" } })
+          test.equal(asked.asks, "seats")
+          local open = test.interview("discovery", {
+            answers = { need = "clear", seats = { state = "dont_know" } },
+          })
+          test.equal(open.outcome, "qualified")
+          test.equal(open.path, { "need", "seats" })
+          test.equal(open.states.seats, "dont_know")
+        end)
+        """
+    ),
+    HostFunction(
+      module: "winnow.test",
       name: "equal",
       summary: "Fails unless both are equal; tables are compared by content.",
       parameters: [

@@ -11,7 +11,7 @@ package enum ReferencePage {
     for module in HostAPI.modules { lines += section(module) }
     lines += ["", "## Tables"]
     for record in HostAPI.classes + HostAPI.questionnaireClasses
-      + [HostAPI.activityClass, HostAPI.resultClass]
+      + [HostAPI.activityClass] + HostAPI.testClasses
     {
       lines += section(record)
     }

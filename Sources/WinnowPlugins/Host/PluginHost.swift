@@ -72,6 +72,9 @@ package final class PluginHost {
     }
   }
 
+  /// Whether it registered a scorecard.
+  package var hasCards: Bool { !cards.isEmpty }
+
   /// Ends loading: from now on nothing is registered.
   func close() { isOpen = false }
 

@@ -94,6 +94,7 @@ enum InterviewPrelude {
     local propose = {
       set = function(field, value) host.propose("set", field, value) end,
       label = function(name) host.propose("label", name) end,
+      activity = function(type, note) host.propose("activity", type, note) end,
       consent = function(channel, granted) host.propose("consent", channel, granted) end,
     }
 

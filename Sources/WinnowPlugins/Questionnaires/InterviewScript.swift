@@ -28,15 +28,40 @@ package struct InterviewScript: Sendable {
   ///   - record: The interview.
   ///   - candidates: Answers that are not in the journal yet.
   ///   - isFinishing: Whether questions that were put off are asked now.
+  ///   - skipsOptional: Whether questions that need no answer have none where nobody gave one.
   /// - Returns: How far it came.
   package func run(
     _ record: InterviewRecord,
     candidates: [Candidate] = [],
-    isFinishing: Bool = false
+    isFinishing: Bool = false,
+    skipsOptional: Bool = false
   ) -> InterviewPass {
     let walk = InterviewWalk(record, candidates: candidates, isFinishing: isFinishing)
+    walk.skipsOptional = skipsOptional
+    return run(walk, record, gauge: nil)
+  }
+
+  /// The same, measured by a test.
+  func run(
+    _ record: InterviewRecord,
+    candidates: [Candidate],
+    isFinishing: Bool,
+    gauge: TestGauge?
+  ) -> InterviewPass {
+    run(
+      InterviewWalk(record, candidates: candidates, isFinishing: isFinishing),
+      record,
+      gauge: gauge
+    )
+  }
+
+  private func run(
+    _ walk: InterviewWalk,
+    _ record: InterviewRecord,
+    gauge: TestGauge?
+  ) -> InterviewPass {
     do throws(WinnowError) {
-      try start(walk, record)
+      try start(walk, record, gauge)
     } catch {
       walk.pass.stop = .failed(error)
     }
@@ -53,8 +78,14 @@ package struct InterviewScript: Sendable {
     return host.questionnaires
   }
 
-  private func start(_ walk: InterviewWalk, _ record: InterviewRecord) throws(WinnowError) {
-    let host = try PluginHost(source, now: record.now, limits: limits)
+  private func start(
+    _ walk: InterviewWalk,
+    _ record: InterviewRecord,
+    _ gauge: TestGauge?
+  ) throws(WinnowError) {
+    let limits = gauge?.limits ?? limits
+    let host = try PluginHost(source, now: record.now, limits: limits, coverage: gauge?.coverage)
+    defer { walk.pass.log = host.box.takeLog() }
     try host.load()
     host.close()
     let questionnaire = try choose(host)
@@ -69,8 +100,8 @@ package struct InterviewScript: Sendable {
       }
       return try host.box.batch([begin ?? nil].compactMap(\.self))
     }
+    defer { walk.pass.fuel = host.box.used.fuel }
     try call(begin, walk, record, host)
-    walk.pass.log = host.box.takeLog()
   }
 
   private func call(

@@ -56,6 +56,7 @@ package enum Proposal: Sendable, Hashable {
   case set(field: String, JSONValue?)
   case label(String)
   case consent(channel: String, isGranted: Bool)
+  case activity(type: String, note: String?)
 }
 
 /// Points that a questionnaire gives by itself.
@@ -89,6 +90,8 @@ package struct InterviewPass: Sendable {
   /// Keys of those candidates that no question asked for.
   package var unused: [String] = []
   package var log = ""
+  /// What asking took, without loading the plugin.
+  package var fuel = 0
 
   /// Whether nothing is left to be asked.
   package var isDone: Bool {

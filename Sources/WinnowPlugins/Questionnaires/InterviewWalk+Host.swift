@@ -177,6 +177,11 @@ extension InterviewWalk {
       }
       let value = try arguments.at(2).json()
       pass.proposals.append(.set(field: name, value == .null ? nil : value))
+    case "activity":
+      guard LeadRead.isName(name) else {
+        throw ScriptComplaint(message: "'\(name)' is no type of activity", word: name)
+      }
+      pass.proposals.append(.activity(type: name, note: arguments.at(2).text))
     case "consent":
       guard ["email", "phone", "post"].contains(name), let truth = arguments.at(2).bool else {
         throw ScriptComplaint(

@@ -11,6 +11,8 @@ final class InterviewWalk {
   var form: String?
   var lists: [String: AnswerList] = [:]
   var section: Wording?
+  /// Whether questions that need no answer have none where nobody gave one.
+  var skipsOptional = false
   private var judged: Judged?
   private var keys: Set<String> = []
   /// Keys whose answers this run changes.
@@ -90,6 +92,9 @@ final class InterviewWalk {
     if let answer = record.answers[question.key] { return try take(answer, question, hasRule) }
     if let proposal = question.proposal, proposal.isSilent {
       return try take(question, .value(proposal.value), .silent, isNew: true, hasRule)
+    }
+    if skipsOptional, !question.isRequired {
+      return try take(question, .skipped, .silent, isNew: true, hasRule)
     }
     let standing = question.proposal.map { Reply.value($0.value) }
     throw stop(question, .unanswered, standing, origin: question.proposal?.origin)
@@ -202,7 +207,8 @@ final class InterviewWalk {
   func verdict(_ word: LuaValue, _ message: LuaValue) throws -> [LuaValue] {
     guard let judged else { throw ScriptComplaint(message: "there is nothing to judge") }
     self.judged = nil
-    let text = message.text ?? "this is not accepted"
+    let wording = try? ScriptTable.wording(message, "message", of: "validate")
+    let text = wording?.text(in: record.language, or: pass.languages) ?? "this is not accepted"
     switch word.text {
     case "warn": return try warn(judged, text)
     case "error": throw stop(judged.question, .broken(text), judged.reply)

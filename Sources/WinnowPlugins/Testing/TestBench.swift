@@ -1,7 +1,7 @@
 import Lua
 import WinnowCore
 
-/// One test file in a box of its own, with `winnow.test` to try the plugin's cards.
+/// One test file in a box of its own, with `winnow.test` to try the plugin's cards and questionnaires.
 final class TestBench {
   private(set) var cases: [(name: String, body: LuaFunction)] = []
   private let host: PluginHost
@@ -10,6 +10,7 @@ final class TestBench {
   private let isRecording: Bool
   private let gauge: TestGauge
   private var runners: [String: CardRunner] = [:]
+  private let trial: InterviewTrial
   private var golden: [GoldenResult] = []
 
   init(
@@ -22,6 +23,7 @@ final class TestBench {
     self.isRecording = isRecording
     self.now = now
     self.gauge = gauge
+    trial = InterviewTrial(source, now: now, gauge: gauge)
     host = try PluginHost(source, now: now, limits: gauge.limits, coverage: gauge.coverage)
     try host.guarding { () throws(LuaError) in try defineModule() }
     let files = source.plugin.files.contents
@@ -46,10 +48,10 @@ final class TestBench {
 
   /// Runs the case at `index` and notes what came of it.
   func run(_ index: Int, into entry: inout TestReport.Case) {
-    let before = cardFuel
+    let before = rulesFuel
     golden = []
     entry.failure = failure { () throws(LuaError) in _ = try host.box.call(cases[index].body) }
-    entry.fuel = host.box.used.fuel + cardFuel - before
+    entry.fuel = host.box.used.fuel + rulesFuel - before
     entry.golden = golden
     entry.log = takeLog()
   }
@@ -76,15 +78,16 @@ final class TestBench {
     }
   }
 
-  private var cardFuel: Int { runners.values.reduce(0) { $0 + $1.fuel } }
+  private var rulesFuel: Int { runners.values.reduce(trial.fuel) { $0 + $1.fuel } }
 
   /// Whether a test used up its limits, so that the box runs nothing more.
   var isDead: Bool { host.box.death != nil }
 
-  /// What the test, then the cards that it tried, printed since this was last called.
+  /// What the test, then the cards and questionnaires that it tried, printed since this was last
+  /// called.
   func takeLog() -> String {
     let cards = runners.sorted { $0.key < $1.key }.map { $0.value.takeLog() }
-    return host.box.takeLog() + cards.joined()
+    return host.box.takeLog() + cards.joined() + trial.takeLog()
   }
 
   private func defineModule() throws(LuaError) {
@@ -100,6 +103,9 @@ final class TestBench {
       },
       "score": { [unowned self] arguments in
         [try score(arguments[0], card: arguments.count > 1 ? arguments[1].text : nil)]
+      },
+      "interview": { [unowned self] arguments in
+        [try trial.run(arguments[0].text, arguments[1])]
       },
       "golden": { [unowned self] arguments in
         try compare(arguments[0].text ?? "", arguments.count > 1 ? arguments[1] : .nil)

@@ -5,7 +5,8 @@ enum TestPrelude {
   static let text = """
     local host = require "winnow.test.host"
     local test = {
-      case = host.case, score = host.score, golden = host.golden, now = host.now,
+      case = host.case, score = host.score, interview = host.interview, golden = host.golden,
+      now = host.now,
     }
 
     local function show(value)

@@ -61,14 +61,14 @@ extension LeadIndex {
     var start = try snapshot?.meta ?? emptyMeta(files)
     start.bond = .fresh()
     try queue.inDatabase { database in
-      try database.execute(sql: "PRAGMA page_size=4096")
-      try prepare(database, start.bond)
+      // First of all, or the first page is synced.
       try database.execute(
         sql: """
-          PRAGMA secure_delete=ON; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
-          PRAGMA cache_size=-32768
+          PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
+          PRAGMA secure_delete=ON; PRAGMA cache_size=-32768
           """
       )
+      try prepare(database, start.bond)
       try fillFirst(database, start, from: snapshot)
       _ = try fold(
         database,

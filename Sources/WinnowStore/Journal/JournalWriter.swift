@@ -19,6 +19,9 @@ final class JournalWriter {
   /// Why nothing more may be written in this process.
   private var poison: StoreError?
 
+  /// The chain between the segments is about to be made good.
+  var isRepairing = false
+
   /// A segment at least this long is sealed before the next transaction.
   private let segmentLimit: Int64
 
@@ -57,7 +60,7 @@ final class JournalWriter {
   /// - Parameters:
   ///   - known: A mark up to which the journal was verified before, if it still fits.
   ///   - witness: The last event that an index has seen, if any did.
-  /// - Throws: code `damaged`, `events-vanished`, `not-written`.
+  /// - Throws: code `damaged`, `chain-broken`, `events-vanished`, `not-written`.
   func recover(known: Mark?, witness: Witness?) throws(StoreError) {
     try requireSound()
     close()
@@ -71,6 +74,8 @@ final class JournalWriter {
     try openActive()
     // Only what the disk holds tells whether the last segment was born.
     if try dropUnbornSegment(witness: witness) { try openActive() }
+    // Whoever took in what is known looked at the files up to there.
+    if !isRepairing { try files.requireChain(from: known?.ordinal ?? 0) }
     let last = files.segments.count - 1
     var start = try files.start(last)
     if let known, known.ordinal == last, known.offset >= start.offset, try files.fits(known) {

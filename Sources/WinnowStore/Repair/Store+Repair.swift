@@ -210,6 +210,9 @@ private struct Repair {
       "segments": .array(try rewritten().map(\.json)),
       "copies": .array(report.copies.map { .string($0) }),
     ]
+    // The seals, which make the chain good, name this event.
+    store.journal.isRepairing = true
+    defer { store.journal.isRepairing = false }
     report.event = try store.tell(.journalRepaired, data, name, actor)
   }
 

@@ -18,6 +18,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package static let damaged = Code(description: "damaged")
     /// The journal ends before an event that was acknowledged.
     package static let eventsVanished = Code(description: "events-vanished")
+    /// A segment does not continue the one before it.
+    package static let chainBroken = Code(description: "chain-broken")
     /// Another process held the lock for the whole time that we could wait.
     package static let locked = Code(description: "locked")
     /// The disk refused the write; nothing of it is in the journal.

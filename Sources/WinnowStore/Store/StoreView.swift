@@ -181,7 +181,7 @@ extension Store {
     do {
       try body()
       return true
-    } catch let error as StoreError where error.code == .eventsVanished {
+    } catch let error as StoreError where [.eventsVanished, .chainBroken].contains(error.code) {
       // What is there is still worth reading; the index stays, to tell writers and `verify`.
       warnings.append(error.description)
       options.alarm(error.description)

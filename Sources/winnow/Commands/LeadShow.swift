@@ -24,6 +24,6 @@ struct LeadShow: Command {
     let engine = try reading.open()
     let found = try engine.lead(lead)
     if format.json { return try screen.document(found.json) }
-    try LeadPage(found, topics: try engine.topics(of: found.id)).print(on: screen)
+    try LeadPage(found, answers: try engine.topics(of: found.id)).print(on: screen)
   }
 }

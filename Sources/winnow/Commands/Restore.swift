@@ -34,6 +34,9 @@ struct Restore: Command {
   )
   var successor: String?
 
+  @OptionGroup(title: "Writing")
+  var name: TransactionOption
+
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp("Who is acting.", valueName: "name")
@@ -48,6 +51,7 @@ struct Restore: Command {
   func run(on screen: Screen) throws {
     var restoration = Restoration(backup: backup, target: folder)
     restoration.successor = successor
+    restoration.transaction = name.transaction
     restoration.actor = actor
     restoration.allowsUnsafeFileSystem = unsafeFs
     let report = try restoration.run(.process())

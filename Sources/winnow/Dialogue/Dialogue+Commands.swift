@@ -7,10 +7,14 @@ extension Dialogue {
   func run(_ command: DialogueCommand, _ pose: Pose?) throws -> DialogueEnd? {
     switch command {
     case .back(let count):
-      if try session.back(count) == false { try say("this is the first question") }
+      if try session.back(count) { showAgain() } else { try say("this is the first question") }
     case .go(let key): try complaining { try session.go(to: key) }
-    case .remove(let item): try complaining { try session.remove(item) }
-    case .review: try showAnswers()
+    case .remove(let item):
+      try complaining {
+        try session.remove(item)
+        try say("\(item) is taken out")
+      }
+    case .review: try review(again: pose == nil)
     case .help: try screen.lines(DialogueCommand.page.map { "  " + $0 })
     case .pause: return try pause("paused", status: 3)
     case .language(let language): try speak(language)
@@ -51,9 +55,16 @@ extension Dialogue {
   }
 
   private func complaining(_ body: () throws -> Void) throws {
-    do { try body() } catch let error as WinnowError where error.kind == .usage {
+    do {
+      try body()
+      showAgain()
+    } catch let error as WinnowError where error.kind == .usage {
       try say(error.message + (error.hint.map { ". " + $0 } ?? ""))
     }
+  }
+
+  private func review(again isReview: Bool) throws {
+    if isReview { isReviewShown = false } else { try showAnswers() }
   }
 
   private func refuse(_ text: String) throws {

@@ -5,10 +5,13 @@ import WinnowPlugins
 extension Dialogue {
   /// Shows all answers and asks whether the interview is finished.
   func review() throws -> DialogueEnd? {
-    showAgain()
-    for remark in session.pass.remarks { try screen.lines(["", text(remark)]) }
-    try screen.line()
-    try showAnswers()
+    if !isReviewShown {
+      showAgain()
+      for remark in session.pass.remarks { try screen.lines(["", text(remark)]) }
+      try screen.line()
+      try showAnswers()
+      isReviewShown = true
+    }
     switch try read(Prompt("finish? [Y/n] ")) {
     case .end(let end): return end
     case .text(let line): return try decide(line.trimmed)
@@ -18,7 +21,7 @@ extension Dialogue {
   /// The answers on the path with a number each, then those that no longer apply.
   func showAnswers() throws {
     let steps = session.pass.steps
-    try screen.line("Answers: \(steps.count { !$0.question.isStructural })")
+    try screen.line("Answers")
     var table = Table([.number("no"), .text("id"), .text("answer"), .text("question")])
     for (index, step) in steps.enumerated() {
       table.add([
@@ -41,8 +44,8 @@ extension Dialogue {
     switch proposal {
     case .set(let field, let value): "\(field) = \(value.map(\.plainText) ?? "nothing")".printable
     case .label(let name): "label \(name)"
-    case .consent(let channel, true): "consent to \(channel)"
-    case .consent(let channel, false): "no consent to \(channel) any more"
+    case .consent(let channel, let isGranted): "consent to \(channel): \(isGranted ? "yes" : "no")"
+    case .activity(let type, _): "noted: \(type)".printable
     }
   }
 

@@ -30,11 +30,14 @@ final class Dialogue {
   }
 
   private let telling: Bool
+  /// Whether the answers stand on the screen as they are.
+  var isReviewShown = false
 
   /// Goes through the interview until it is finished or paused.
   ///
   /// - Throws: script errors, after the answers were saved; what could not be written.
   func run() throws -> DialogueEnd {
+    for taken in session.silentAnswers { try say(taken) }
     while true {
       let end: DialogueEnd?
       switch session.pass.stop {
@@ -88,7 +91,8 @@ final class Dialogue {
   // MARK: One question
 
   private func ask(_ pose: Pose) throws -> DialogueEnd? {
-    if shown != pose.question || pose.reason == .reopened { try show(pose) }
+    isReviewShown = false
+    if shown != pose.question { try show(pose) }
     try complain(pose.reason)
     switch try read(prompt(for: pose)) {
     case .end(let end): return end
@@ -97,7 +101,10 @@ final class Dialogue {
   }
 
   /// Has the question shown again before the next answer.
-  func showAgain() { shown = nil }
+  func showAgain() {
+    shown = nil
+    isReviewShown = false
+  }
 
   private func show(_ pose: Pose) throws {
     let page = QuestionPage(pose, self)
@@ -220,7 +227,8 @@ final class Dialogue {
     let total = session.pass.total
     guard telling, total != points else { return }
     let difference = total - points
-    try say("questionnaire \(total) (\(difference < .zero ? "" : "+")\(difference))")
+    let why = session.pass.points.last?.why.map { " " + $0 } ?? ""
+    try say("questionnaire \(total) (\(difference < .zero ? "" : "+")\(difference)\(why))")
     points = total
   }
 }

@@ -73,8 +73,8 @@ struct QuestionPage {
     case .yesno: "y or n"
     case .number, .scale, .percent:
       (question.isWhole ? "a whole number" : "a number") + question.range
-        + (question.kind == .percent ? " %" : question.unit.map { " " + $0 } ?? "")
-    case .money: "an amount" + question.range + (question.currency.map { " " + $0 } ?? "")
+        + (question.kind == .percent ? " %" : question.unit.map { ", in " + $0 } ?? "")
+    case .money: "an amount" + question.range + (question.currency.map { ", in " + $0 } ?? "")
     case .date: "a day such as 2026-03-31"
     case .email: "an e-mail address"
     case .phone: "a phone number"
@@ -84,7 +84,7 @@ struct QuestionPage {
   }
 
   private var enter: String? {
-    guard let standing = pose.standing else {
+    guard let standing = pose.standing, !standing.isLater else {
       return question.isRequired ? "required" : "Enter skips"
     }
     let value = shown(standing)
@@ -111,16 +111,9 @@ struct QuestionPage {
 extension Dialogue {
   /// An answer as it is shown.
   func shown(_ reply: Reply, _ question: Question) -> String {
-    if reply.isLater { return "later" }
-    switch reply.state {
-    case .dontKnow: return "don't know"
-    case .refused: return "refused"
-    case .skipped: return "no answer"
-    case .answered:
-      guard !question.isSensitive else { return "••••" }
-      let value = reply.value ?? .null
-      return question.shown(value, in: language, or: session.pass.languages).printable
-    }
+    guard let value = reply.value else { return reply.words }
+    guard !question.isSensitive else { return "••••" }
+    return question.shown(value, in: language, or: session.pass.languages).printable
   }
 
   func prompt(for pose: Pose) -> Prompt {

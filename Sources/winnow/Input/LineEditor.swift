@@ -53,6 +53,7 @@ package struct LineEditor: Sendable {
 
   private mutating func enter() -> Outcome {
     guard prompt.isMultiline else { return .entry(.line(picker.submission ?? line.text)) }
+    if prompt.isWhole(line.text) { return .entry(.line(line.text)) }
     let isLast = line.cursor == line.characters.count
     if isLast, line.currentLine.isEmpty { return .entry(.line(String(line.text.dropLast()))) }
     return line.insert("\n") ? .changed : .full

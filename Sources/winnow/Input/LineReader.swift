@@ -21,6 +21,7 @@ struct LineReader {
       isAtRowStart = false
       let entry = readLine()
       switch entry {
+      case .line(let text) where lines.isEmpty && prompt.isWhole(text): return entry
       case .line(let text) where prompt.isMultiline && !text.isEmpty: lines.append(text)
       case .line where prompt.isMultiline, .ended where !lines.isEmpty:
         return .line(lines.joined(separator: "\n"))

@@ -1,3 +1,5 @@
+import WinnowCore
+
 /// What is asked for on one line, or on several.
 package struct Prompt: Sendable, Equatable {
   /// What stands before the edit line, such as `> `; shown on a terminal only.
@@ -10,6 +12,12 @@ package struct Prompt: Sendable, Equatable {
   package var picksSeveral: Bool
   /// Whether Enter adds a line; an empty line or Ctrl-D ends the text then.
   package var isMultiline: Bool
+
+  /// Whether Enter submits a text of several lines as it is: its only line is a word that steers.
+  func isWhole(_ text: String) -> Bool {
+    isMultiline && !text.contains("\n")
+      && (text.hasPrefix(":") || ["<", "?"].contains(text.trimmed))
+  }
 
   package init(
     _ text: String,

@@ -7,14 +7,7 @@ struct WritingOptions: ParsableArguments {
   @OptionGroup(title: "Workspace")
   var workspace: WorkspaceOptions
 
-  @Option(
-    name: .customLong("tx"),
-    help: ArgumentHelp(
-      "A name for this change: the same command with the same name adds nothing twice.",
-      valueName: "id"
-    )
-  )
-  var transaction: String?
+  @OptionGroup var name: TransactionOption
 
   @Option(
     help: ArgumentHelp(
@@ -36,9 +29,6 @@ struct WritingOptions: ParsableArguments {
     guard wait.isFinite, (0...86_400).contains(wait) else {
       throw ValidationError("--wait takes a number of seconds from 0 to 86400, not \(wait)")
     }
-    if let transaction, transaction.isEmpty || transaction.utf8.count > 100 {
-      throw ValidationError("--tx takes a name of 1 to 100 bytes")
-    }
   }
 
   /// Opens the workspace and changes something in it, and the views with it if the settings say so.
@@ -51,7 +41,7 @@ struct WritingOptions: ParsableArguments {
     _ change: (Engine) throws -> Outcome
   ) throws -> Outcome {
     let engine = try workspace.open(needsSettings: needsSettings) { options in
-      options.transaction = transaction
+      options.transaction = name.transaction
       options.wait = .seconds(wait)
       options.allowsUnsafeFileSystem = unsafeFs
     }
@@ -63,9 +53,7 @@ struct WritingOptions: ParsableArguments {
     } catch {
       var failure = WinnowError(anything: error)
       guard failure.kind == .outcomeUnknown else { throw error }
-      failure.hint =
-        "run the same command again with --tx \(engine.transaction): "
-        + "it changes nothing twice"
+      failure.hint = TransactionID.hint(engine.transaction)
       throw failure
     }
   }

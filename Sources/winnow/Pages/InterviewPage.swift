@@ -40,9 +40,19 @@ struct InterviewPage {
 extension Answer {
   /// The answer as it is shown, unless it is kept off screens.
   var shown: String {
-    guard reply.state == .answered, let value = reply.value else {
-      return reply.isLater ? "later" : reply.state.rawValue.replacing("_", with: " ")
+    guard let value = reply.value else { return reply.words }
+    return isSensitive ? "••••" : (label ?? value.plainText).printable
+  }
+}
+
+extension Reply {
+  /// What people read where there is no value.
+  var words: String {
+    if isLater { return "later" }
+    return switch state {
+    case .dontKnow: "don't know"
+    case .refused: "refused"
+    case .skipped, .answered: "no answer"
     }
-    return isSensitive ? "••••" : value.plainText.printable
   }
 }

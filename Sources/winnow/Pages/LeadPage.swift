@@ -4,12 +4,12 @@ import WinnowEngine
 /// One lead as people read it.
 struct LeadPage {
   private let lead: Lead
-  private let topics: [AnswerTopic]
+  private let answers: AnswerTopics
 
-  /// `topics` are the answers of its interviews by topic.
-  init(_ lead: Lead, topics: [AnswerTopic] = []) {
+  /// `answers` are those of its interviews, by topic.
+  init(_ lead: Lead, answers: AnswerTopics = AnswerTopics()) {
     self.lead = lead
-    self.topics = topics
+    self.answers = answers
   }
 
   /// Says in a line what was done to the lead, or prints it as JSON.
@@ -21,7 +21,7 @@ struct LeadPage {
   func print(on screen: Screen) throws {
     try screen.line(screen.output.styled(lead.title, .strong))
     try screen.lines(facts.body(on: screen.output, indent: 2))
-    try print(lead.answers, "Answers", on: screen)
+    try print(otherAnswers, "Answers", on: screen)
     try printTopics(on: screen)
     try print(lead.consent, "Consent", on: screen)
     guard !lead.activities.isEmpty else { return }
@@ -48,11 +48,24 @@ struct LeadPage {
     return table
   }
 
+  /// Answers that no topic has, without those that are kept off screens.
+  private var otherAnswers: JSONObject {
+    let told = Set(answers.topics.flatMap { $0.answers.map(\.key) })
+    return JSONObject(
+      members: lead.answers.members.filter { !told.contains($0.key) }.map { member in
+        guard let answer = answers.latest[member.key], answer.reply.value == member.value else {
+          return member
+        }
+        return JSONObject.Member(key: member.key, value: .string(answer.shown))
+      }
+    )
+  }
+
   private func printTopics(on screen: Screen) throws {
-    guard !topics.isEmpty else { return }
+    guard !answers.topics.isEmpty else { return }
     try screen.line()
     try screen.line(screen.output.styled("Answers by topic", .strong))
-    for topic in topics {
+    for topic in answers.topics {
       try screen.line("  " + topic.tag.printable)
       var table = Table([.word("question"), .text("answer")])
       for answer in topic.answers { table.add([answer.text, answer.shown]) }

@@ -39,8 +39,10 @@ struct ResumeBanner {
     guard let present = try? engine.questionnaire(record.plugin).source,
       present.digest != record.bundle
     else { return nil }
-    return "the questionnaire has changed since (\(present.plugin.manifest.version) now); this "
-      + "interview stays as it began: winnow ask upgrade \(record.id)"
+    let version = present.plugin.manifest.version.description
+    let number = version == record.version ? "" : " (\(version) now)"
+    return "the questionnaire has changed since\(number); this interview "
+      + "stays as it began: winnow ask upgrade \(record.id)"
   }
 
   private static func age(_ moment: Instant, _ now: Instant) -> String {

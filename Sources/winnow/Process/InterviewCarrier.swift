@@ -60,7 +60,14 @@ struct InterviewCarrier {
   private func answer(_ file: AnswersFile) throws {
     let filed = try session.answer(file, allowsUnknown: options.allowUnknown)
     for warning in filed.warnings { try screen.say("winnow: warning: \(warning.printable)") }
-    guard !filed.isFinished else { return try tellEnd() }
+    guard !filed.isFinished else {
+      let pass = session.pass
+      for remark in pass.remarks where !format.json {
+        let text = remark.text(in: session.record.language, or: pass.languages)
+        try screen.line(text.printableLines)
+      }
+      return try tellEnd()
+    }
     throw needs(filed.missing ?? "an answer")
   }
 

@@ -10,8 +10,11 @@ import WinnowTestSupport
     let function = try #require(HostAPI.modules[0].functions.first { $0.path == path })
     #expect(function.example.contains(path))
 
-    let host = try PluginHost(try CardBench(function.example).source(), now: CardBench.now)
-    try host.load()
+    let texts = [
+      "texts/en.toml": "city = \"Which city?\"", "texts/de.toml": "city = \"Welche Stadt?\"",
+    ]
+    let source = try CardBench(function.example).source(more: texts)
+    try PluginHost(source, now: CardBench.now).load()
     guard function.example.contains("winnow.scorecard") else { return }
     // Its rules run, too.
     let runner = try CardBench(function.example).runner()
@@ -27,7 +30,10 @@ import WinnowTestSupport
     let function = try #require(HostAPI.modules[1].functions.first { $0.path == path })
     #expect(function.example.contains(path))
 
-    let source = try CardBench(HostAPI.modules[0].functions[0].example)
+    let examples = HostAPI.modules[0].functions.filter {
+      ["scorecard", "questionnaire"].contains($0.name)
+    }
+    let source = try CardBench(examples.map(\.example).joined(separator: "\n"))
       .source(
         test: function.example,
         more: [
@@ -88,6 +94,8 @@ import WinnowTestSupport
     ("test.near(1, \"x\")", "test.near: 'expected' must be a number, found the text \"x\""),
     ("test.fails(3)", "test.fails: 'body' must be a function, found a number"),
     ("test.score(3)", "test.score: 'lead' must be a table, found a number"),
+    ("test.interview(\"q\")", "test.interview: 'given' must be a table, found nothing"),
+    ("test.interview(nil, { answer = {} })", "test.interview has the unknown key 'answer'"),
   ])
   func `refuses a wrong argument in a test`(call: String, message: String) throws {
     let source = try CardBench(HostAPI.modules[0].functions[0].example).source(test: call)
