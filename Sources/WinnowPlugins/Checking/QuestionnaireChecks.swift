@@ -1,3 +1,4 @@
+import Lua
 import WinnowCore
 
 /// Walks through a plugin's questionnaires as people might, and tells what no walk comes to.
@@ -12,6 +13,8 @@ struct QuestionnaireChecks {
   /// The most times that a script is run, and the most errors that are told of one.
   private static let passLimit = 6000
   private static let failureLimit = 5
+  /// Of thousands of runs some are held up by other work: the fuel is the limit.
+  private static let limits = LuaLimits(deadline: .seconds(10))
 
   /// - Parameters:
   ///   - source: The plugin.
@@ -53,7 +56,7 @@ struct QuestionnaireChecks {
 
   /// Walks with a lead of whom nothing is known, then with one whose record is full.
   private mutating func explore(_ questionnaire: Questionnaire) {
-    let script = InterviewScript(source, questionnaire: questionnaire.id)
+    let script = InterviewScript(source, questionnaire: questionnaire.id, limits: Self.limits)
     languages.add(questionnaire)
     for lead in [JSONObject(), fullLead] {
       guard
