@@ -11,9 +11,11 @@ struct PureFront: InterviewFront {
   private var script: InterviewScript
   private var events: [Event]
   private var held: [Candidate] = []
+  private let flaw: FrontFlaw?
 
-  init(_ version: SheetVersion) throws {
+  init(_ version: SheetVersion, flaw: FrontFlaw? = nil) throws {
     script = version.script
+    self.flaw = flaw
     let opening = Self.event(
       .interviewOpened,
       [
@@ -79,6 +81,13 @@ struct PureFront: InterviewFront {
       add(.answerGiven, answer.data(in: Self.run, before: before, milliseconds: 0))
     }
     held = []
+    if flaw == .forgetsOffPath { forget { !pass.path.contains($0) } }
+  }
+
+  /// Loses the answers to these questions.
+  private mutating func forget(_ isVictim: (String) -> Bool) {
+    events.removeAll { $0.kind == .answerGiven && isVictim($0.data["key"]?.text ?? "") }
+    if let rest = try? Self.fold(events) { record = rest }
   }
 
   mutating func answer(_ reply: Reply) throws -> Bool {
@@ -86,7 +95,7 @@ struct PureFront: InterviewFront {
     let offered = held + [Candidate(key: pose.question.key, reply: reply, source: .typed)]
     pass = script.run(record, candidates: offered)
     guard pass.steps.contains(where: { $0.isNew && $0.question.key == pose.question.key }) else {
-      return false
+      return flaw == .takesRefused
     }
     if case .ask(let next) = pass.stop, let form = pose.question.form, next.question.form == form,
       next.reason == .unanswered
@@ -104,7 +113,11 @@ struct PureFront: InterviewFront {
     try go(to: path[max(0, path.count - count)])
   }
 
-  mutating func go(to key: String) throws { append(.interviewReopened, ["key": .string(key)]) }
+  mutating func go(to key: String) throws {
+    let later = pass.path.drop { $0 != key }.dropFirst()
+    append(.interviewReopened, ["key": .string(key)])
+    if flaw == .asksAgain { forget { later.contains($0) } }
+  }
 
   mutating func remove(_ item: String) throws { append(.answerWithdrawn, ["key": .string(item)]) }
 
@@ -118,6 +131,8 @@ struct PureFront: InterviewFront {
 
   mutating func crash() throws {
     held = []
+    let last = events.lastIndex { $0.kind == .answerGiven }
+    if flaw == .forgetsWhenKilled, let last { events.remove(at: last) }
     record = try Self.fold(events)
     pass = script.run(record)
   }

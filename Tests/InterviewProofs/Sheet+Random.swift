@@ -37,7 +37,7 @@ struct SheetMaker {
   var dice: SplitMix
   var idCount = 0
   /// How many parts there may still be.
-  private var room = 10
+  private var room = 7
 
   init(dice: SplitMix, idCount: Int = 0) {
     self.dice = dice
@@ -101,12 +101,12 @@ struct SheetMaker {
       length = .fixed(dice.number(in: 0...2))
     }
     let id = newID("l")
-    let inner = parts(dice.number(in: 1...2), depth: depth + 1, known: known)
+    let inner = parts(dice.number(in: 0...1), depth: depth + 1, known: known)
     let first = Sheet.Part.question(item(depth: depth + 1, known: known))
     return Sheet.Repetition(
       id: id,
       length: length,
-      most: dice.number(in: 1...3),
+      most: dice.number(in: 1...2),
       parts: [first] + inner
     )
   }

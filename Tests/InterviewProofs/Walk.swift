@@ -25,21 +25,23 @@ package struct Walk {
   ///   - versions: The questionnaire, and what it becomes.
   ///   - seed: Decides everything.
   ///   - isStored: Whether it goes through the engine and a store on the disk.
+  ///   - flaw: What goes wrong on purpose where it does not.
   ///   - tell: Is told each move.
   /// - Throws: what keeps the interview from opening.
   package init(
     _ versions: [SheetVersion],
     seed: UInt64,
     isStored: Bool,
+    flaw: FrontFlaw? = nil,
     tell: @escaping (String) -> Void = { _ in }
   ) throws {
     version = versions[0]
     self.versions = versions.dropFirst()
-    front = isStored ? try SessionFront(version) : try PureFront(version)
+    front = isStored ? try SessionFront(version) : try PureFront(version, flaw: flaw)
     model = SheetModel(version.sheet)
     expected = model.pass()
     dice = SplitMix(state: seed)
-    moves = dice.number(in: 1...9)
+    moves = dice.number(in: 1...7)
     self.tell = tell
   }
 

@@ -27,6 +27,8 @@ package struct WalkCampaign: Sendable {
   /// One walk in so many goes through the engine and a store on the disk.
   package var storedEach: Int
   package var jobs: Int
+  /// What goes wrong on purpose.
+  package var flaw: FrontFlaw?
 
   package init(sheets: Int, walks: Int, storedEach: Int, jobs: Int) {
     self.sheets = sheets
@@ -71,7 +73,7 @@ package struct WalkCampaign: Sendable {
       for number in 0..<UInt64(walks) {
         let isStored = storedEach > 0 && number % UInt64(storedEach) == UInt64(storedEach) - 1
         do {
-          outcome.moves += try Self.walk(versions, number, isStored: isStored)
+          outcome.moves += try walk(versions, number, isStored: isStored)
           outcome.walks += 1
         } catch {
           let words = (error as? Walk.Violation)?.words ?? "\(error)"
@@ -85,12 +87,13 @@ package struct WalkCampaign: Sendable {
     return outcome
   }
 
-  private static func walk(
+  private func walk(
     _ versions: [SheetVersion],
     _ number: UInt64,
     isStored: Bool
   ) throws -> Int {
-    var walk = try Walk(versions, seed: number &* 0x9e37_79b9, isStored: isStored)
+    let seed = number &* 0x9e37_79b9
+    var walk = try Walk(versions, seed: seed, isStored: isStored, flaw: flaw)
     return try walk.run()
   }
 

@@ -62,7 +62,7 @@ winnow.questionnaire {
 
 
 def run(*arguments, cwd):
-    subprocess.run([WINNOW, *arguments], cwd=cwd, check=True, stdout=subprocess.DEVNULL,
+    subprocess.run([WINNOW, *arguments], cwd=cwd, check=True, capture_output=True,
                    env=dict(os.environ, WINNOW_PLUGINS=f"{HERE}/../../plugins", WINNOW_USER="ada"))
 
 

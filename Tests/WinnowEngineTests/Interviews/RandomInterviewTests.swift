@@ -14,4 +14,10 @@ import Testing
     #expect(fault == nil)
     #expect(outcome.walks == 10_000)
   }
+
+  @Test(arguments: FrontFlaw.allCases) func `find what goes wrong`(flaw: FrontFlaw) async {
+    var campaign = WalkCampaign(sheets: 10, walks: 10, storedEach: 0, jobs: 1)
+    campaign.flaw = flaw
+    #expect(await campaign.run().fault != nil)
+  }
 }
