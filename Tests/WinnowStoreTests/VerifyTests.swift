@@ -115,6 +115,53 @@ import WinnowStore
     #expect(try kinds(ours, isDeep: true) == [])
   }
 
+  @Test(arguments: [true, false]) func `cuts off no event of another copy`(
+    useIndex: Bool
+  ) throws {
+    let options = Store.Options(useIndex: useIndex)
+    let ours = try sample()
+    let theirs = try copy(ours)
+    try ours.open(options).add("mine", transaction: "A1")
+    try theirs.open().add("theirs", transaction: "B1")
+    let union = try lines(ours.journal()) + lines(theirs.journal())[6...]
+    try Workspace.put(Array(union.joined()), ours.journal())
+
+    for _ in 0..<2 {
+      let error = #expect(throws: StoreError.self) {
+        try ours.open(options).add("more", transaction: "A2")
+      }
+      #expect(error?.code == .chainBroken)
+      #expect(try ours.open(options).names().last == "mine")
+      ours.removeIndex()
+    }
+    #expect(try lines(ours.journal()) == Array(union))
+    #expect(try kinds(ours) == [.merged])
+  }
+
+  @Test(arguments: [true, false]) func `notices a file of another copy in front of its own`(
+    useIndex: Bool
+  ) throws {
+    let options = Store.Options(useIndex: useIndex)
+    let ours = try sample()
+    let theirs = try copy(ours)
+    for number in 1...3 {
+      _ = try ours.open().seal()
+      try ours.open(options).add("mine \(number)", transaction: "A\(number)")
+    }
+    try theirs.open().add("theirs", transaction: "B1")
+    let own = try Workspace.bytes(ours.journal())
+    // As git merges it without a conflict: only they changed this file.
+    try Workspace.put(Workspace.bytes(theirs.journal()), ours.journal())
+
+    let error = #expect(throws: StoreError.self) {
+      try ours.open(options).add("more", transaction: "A4")
+    }
+    #expect(error?.code == .chainBroken)
+    try Workspace.put(own, ours.journal())
+    try ours.open(options).add("more", transaction: "A4")
+    #expect(try kinds(ours, isDeep: true) == [])
+  }
+
   // MARK: Hands
 
   @Test func `tells a line that was put in from one that was changed`() throws {

@@ -209,9 +209,14 @@ final class JournalFiles {
     guard mark.ordinal >= 0, mark.ordinal < segments.count, mark.offset >= 12,
       try size(mark.ordinal) >= mark.offset
     else { return false }
-    let bytes = try read(mark.ordinal, at: mark.offset - 11, count: 11)
+    return try endsWith(mark.crc, mark.ordinal, at: mark.offset)
+  }
+
+  /// True when a line of the segment ends in front of `offset` with this checksum.
+  func endsWith(_ crc: UInt32, _ ordinal: Int, at offset: Int64) throws(StoreError) -> Bool {
+    let bytes = try read(ordinal, at: max(0, offset - 11), count: 11)
     return bytes.count == 11 && bytes[8] == 0x22 && bytes[9] == 0x7d && bytes[10] == 0x0a
-      && Bytes.readHex(bytes, at: 0) == mark.crc
+      && Bytes.readHex(bytes, at: 0) == crc
   }
 
   /// The number of the line that begins at `offset`, 1 for the header.

@@ -157,6 +157,7 @@ final class JournalWriter {
     guard TailJudge.verdict(bad, offset: tail.fault) == .torn else {
       throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
     }
+    try files.requireOwn(bad, behind: mark)
     let rest = try files.read(
       ordinal,
       at: mark.offset,
