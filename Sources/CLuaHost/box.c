@@ -72,6 +72,7 @@ void lh_free(lh_box *box) {
   lh_buffer_free(&box->log);
   lh_buffer_free(&box->arguments);
   lh_buffer_free(&box->reply);
+  lh_buffer_free(&box->reads);
   if (box->stop) lh_stop_release(box->stop);
   if (box->coverage) lh_coverage_release(box->coverage);
   free(box);

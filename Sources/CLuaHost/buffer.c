@@ -26,11 +26,6 @@ void lh_buffer_free(lh_buffer *buffer) {
   *buffer = (lh_buffer){0};
 }
 
-void lh_put_u8(lh_buffer *out, uint8_t value) {
-  if (out->count < out->capacity) out->bytes[out->count++] = value;
-  else lh_buffer_append(out, &value, 1);
-}
-
 void lh_put_u32(lh_buffer *out, uint32_t value) { lh_buffer_append(out, &value, sizeof value); }
 
 void lh_put_text(lh_buffer *out, const char *text, size_t count) {

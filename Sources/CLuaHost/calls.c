@@ -14,6 +14,7 @@ typedef struct request {
   bool functions_allowed;
   size_t first;  // the next function of a batch
   size_t last;
+  const uint8_t *traits;  // of the functions of a batch, one byte for each
   size_t start;  // of its entry in the results
   size_t *done;
   int32_t code;  // an error that was described without a raise
@@ -123,7 +124,7 @@ int32_t lh_load(lh_box *box, const uint8_t *source, size_t count, const char *fi
 }
 
 static int decode_arguments(lua_State *L, request *asked) {
-  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true, false};
+  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true, 0};
   asked->box->lifted = 1;
   int count = lh_decode_list(L, &reader);
   asked->box->lifted = 0;
@@ -173,13 +174,57 @@ static void run_batch(lua_State *L, request *asked) {
     push_function(L, number);
     lua_rawseti(L, table, (lua_Integer)index + 1);
   }
+  if (asked->traits) {
+    lua_pushlstring(L, (const char *)asked->traits, asked->count);
+    lua_rawseti(L, table, 0);
+  }
   lh_put_u32(asked->results, (uint32_t)luaL_ref(L, LUA_REGISTRYINDEX));
 }
 
-int32_t lh_batch(lh_box *box, const uint32_t *functions, size_t count, lh_buffer *results) {
+int32_t lh_batch(lh_box *box, const uint32_t *functions, const uint8_t *traits, size_t count,
+                 lh_buffer *results) {
   request asked = {.run = run_batch, .box = box, .results = results, .count = count};
   asked.bytes = (const uint8_t *)functions;
+  asked.traits = traits;
   return enter(&asked);
+}
+
+static void run_place(lua_State *L, request *asked) {
+  lua_Debug frame;
+  push_function(L, asked->number);
+  lua_getinfo(L, ">S", &frame);
+  const char *file = lh_source_name(&frame);
+  lh_put_u32(asked->results, (uint32_t)frame.linedefined);
+  lh_put_u32(asked->results, (uint32_t)frame.lastlinedefined);
+  lh_put_text(asked->results, file, strlen(file));
+}
+
+int32_t lh_place(lh_box *box, uint32_t function, lh_buffer *results) {
+  request asked = {.run = run_place, .box = box, .results = results, .number = function};
+  return enter(&asked);
+}
+
+/// Prepares for a function that ends by itself: it is not interrupted, and has its fuel all the same.
+static void release_hook(lh_box *box, lua_State *L) {
+  box->fuel = box->limits.fuel;
+  box->look = box->fuel - 16 * LH_STEP;
+  box->stops_at = 0;
+  box->random_ready = false;
+  box->fuel_alarm = false;
+  if (lua_gethookmask(L)) lua_sethook(L, NULL, 0, 0);
+}
+
+static bool ends(const request *asked) {
+  return asked->traits && asked->traits[asked->first] & LH_ENDS;
+}
+
+/// Whether every function of the batch leaves what it gets as it is.
+static bool changes_nothing(const request *asked) {
+  if (!asked->traits) return false;
+  for (size_t index = 0; index < asked->last; index++) {
+    if (!(asked->traits[index] & LH_CHANGES_NOTHING)) return false;
+  }
+  return true;
 }
 
 /// True when the two results on top of the stack were appended, without a raise: the usual kinds.
@@ -225,9 +270,16 @@ static bool append_plain(lua_State *L, lh_buffer *out) {
 static int call_rest(lua_State *L) {
   request *asked = lua_touserdata(L, 1);
   lh_box *box = asked->box;
+  bool is_free = false;
   for (; asked->first < asked->last; asked->first++) {
     asked->start = asked->results->count;
-    if (box->entries == 1) lh_refill(box, L);
+    if (box->entries == 1) {
+      // What ends by itself takes so little that those behind it need no new fuel.
+      bool will_end = ends(asked);
+      if (!will_end) lh_refill(box, L);
+      else if (!is_free) release_hook(box, L);
+      is_free = will_end;
+    }
     lua_rawgeti(L, 2, (lua_Integer)asked->first + 1);
     lua_pushvalue(L, 3);
     lua_call(L, 1, 2);
@@ -260,11 +312,18 @@ static void run_each(lua_State *L, request *asked) {
     lh_raise(L, LH_CRASH, "batch %u is not of this box", asked->number);
   }
   asked->last = lua_rawlen(L, 2);
-  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true, true};
+  lua_rawgeti(L, 2, 0);
+  asked->traits = (const uint8_t *)lua_tostring(L, -1);  // the table keeps it
+  lua_pop(L, 1);
   if (box->entries == 1) box->frozen = 0;
   box->lifted = 1;
+  lh_push_stand_ins(L);
+  bool freezes = box->notes_reads || !changes_nothing(asked);
+  lh_reader reader = {asked->bytes, asked->bytes + asked->count, true, freezes ? 3 : 0};
   lh_decode(L, &reader);
   box->lifted = 0;
+  lua_replace(L, 3);
+  lua_settop(L, 3);
   lua_pushcfunction(L, lh_on_error);
   while (asked->first < asked->last && !box->dead) {
     lua_pushcfunction(L, call_rest);

@@ -122,11 +122,11 @@ static void decode_value(lua_State *L, lh_reader *reader, int depth) {
     }
     case LH_TAG_TABLE:
       decode_table(L, reader, depth);
-      if (reader->freezes) lh_freeze(L);
+      if (reader->stand_ins) lh_freeze(L, reader->stand_ins);
       return;
     case LH_TAG_GUARDED:
       decode_guarded(L, reader, depth);
-      if (reader->freezes) lh_freeze(L);
+      if (reader->stand_ins) lh_freeze(L, reader->stand_ins);
       return;
     case LH_TAG_FUNCTION: decode_function(L, reader); return;
     default: malformed(L);

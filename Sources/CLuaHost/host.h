@@ -90,6 +90,8 @@ struct lh_box {
   lh_buffer reply;      // of the host call that just returned
   uint32_t functions;   // anchored so far
   uint32_t frozen;      // stand-ins in use
+  bool notes_reads;     // what is read of a stand-in is noted
+  lh_buffer reads;
 
   uint64_t seed;
   uint64_t random[4];
@@ -185,15 +187,18 @@ typedef struct {
   const uint8_t *next;
   const uint8_t *end;
   bool pins;     // the running C function is the entry closure
-  bool freezes;  // the script may not change what it gets
+  int stand_ins;  // where their pool is on the stack, the text "__index" behind it; 0: nothing is frozen
 } lh_reader;
 void lh_decode(lua_State *L, lh_reader *reader);
 /// Pushes all values of a buffer that starts with their number, and gives it.
 int lh_decode_list(lua_State *L, lh_reader *reader);
 
 // frozen.c
-/// Puts a stand-in that cannot be changed in the place of the table on top of the stack.
-void lh_freeze(lua_State *L);
+/// Pushes the pool of stand-ins, and the text "__index".
+void lh_push_stand_ins(lua_State *L);
+/// Puts a stand-in that cannot be changed in the place of the table on top of the stack; `pool` is where
+/// the pool is.
+void lh_freeze(lua_State *L, int pool);
 /// Puts the real table in the place of the stand-in at `index`; false when there is none.
 bool lh_thaw(lua_State *L, int index);
 /// Raises for whoever changes a stand-in.
@@ -211,7 +216,10 @@ typedef struct {
 /// Appends the value at `index`. Raises LH_RESULT when it may not leave the script.
 void lh_encode(lua_State *L, int index, lh_writer *writer);
 void lh_put_u32(lh_buffer *out, uint32_t value);
-void lh_put_u8(lh_buffer *out, uint8_t value);
+static inline void lh_put_u8(lh_buffer *out, uint8_t value) {
+  if (out->count < out->capacity) out->bytes[out->count++] = value;
+  else lh_buffer_append(out, &value, 1);
+}
 void lh_put_text(lh_buffer *out, const char *text, size_t count);
 
 // calls.c

@@ -60,7 +60,7 @@ static int call_host(lua_State *L) {
   box->arguments.count = start;
   if (code != LH_OK || box->dead) return raise_reply(L, code);
   lh_charge_bytes(L, box->reply.count);
-  lh_reader reader = {box->reply.bytes, box->reply.bytes + box->reply.count, false, false};
+  lh_reader reader = {box->reply.bytes, box->reply.bytes + box->reply.count, false, 0};
   lua_settop(L, 0);
   box->lifted = 1;
   int results = lh_decode_list(L, &reader);
@@ -125,7 +125,7 @@ int32_t lh_define_function(lh_box *box, const char *module, const char *name, ui
 
 static int define_value(lua_State *L) {
   const definition *defined = lua_touserdata(L, 1);
-  lh_reader reader = {defined->bytes, defined->bytes + defined->count, false, false};
+  lh_reader reader = {defined->bytes, defined->bytes + defined->count, false, 0};
   push_module(L, defined->module);
   lua_pushstring(L, defined->name);
   lh_decode(L, &reader);
@@ -167,7 +167,7 @@ static int read_guarded(lua_State *L) {
 
 static int define_guard(lua_State *L) {
   const definition *defined = lua_touserdata(L, 1);
-  lh_reader reader = {defined->bytes, defined->bytes + defined->count, false, false};
+  lh_reader reader = {defined->bytes, defined->bytes + defined->count, false, 0};
   lua_rawgetp(L, LUA_REGISTRYINDEX, &lh_guards_key);
   lua_newtable(L);
   lua_newtable(L);

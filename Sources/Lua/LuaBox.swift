@@ -25,7 +25,7 @@ public final class LuaBox {
     didSet { unsafe lh_seed(raw, seed) }
   }
 
-  private let raw: OpaquePointer
+  let raw: OpaquePointer
   let host: LuaHostTable
 
   /// An empty box.
@@ -102,14 +102,35 @@ public final class LuaBox {
   }
 
   /// Joins functions for `callEach`.
-  public func batch(_ functions: [LuaFunction]) throws(LuaError) -> LuaBatch {
+  ///
+  /// - Parameters:
+  ///   - functions: Functions of this box.
+  ///   - traits: What is known of each, and must be true; nothing where there are fewer.
+  /// - Returns: The batch, which is of this box alone.
+  /// - Throws: An error of the box: it is dead, or has no memory left.
+  public func batch(
+    _ functions: [LuaFunction],
+    traits: [LuaTraits] = []
+  ) throws(LuaError) -> LuaBatch {
     let numbers = functions.map(\.number)
+    let known = functions.indices.map { $0 < traits.count ? traits[$0].rawValue : 0 }
     let results = try unsafe cross { raw, results in
       unsafe numbers.withUnsafeBufferPointer { numbers in
-        unsafe lh_batch(raw, numbers.baseAddress, numbers.count, results)
+        unsafe known.withUnsafeBufferPointer { known in
+          unsafe lh_batch(raw, numbers.baseAddress, known.baseAddress, numbers.count, results)
+        }
       }
     }
     return LuaBatch(number: try results.readNumber(), count: functions.count)
+  }
+
+  /// Where a function was written; nil for one that was not written in Lua.
+  ///
+  /// - Throws: An error of the box: it is dead, or the function is none of its own.
+  public func place(of function: LuaFunction) throws(LuaError) -> LuaPlace? {
+    let results = try unsafe cross { raw, results in unsafe lh_place(raw, function.number, results)
+    }
+    return try results.readPlace()
   }
 
   /// Calls each function of a batch with the same value, at the cost of one border crossing.

@@ -14,6 +14,20 @@ public enum LuaScalar: Sendable, Hashable {
   case other
 }
 
+/// What a function says that answers by degree: a truth value, a number from 0 to 1, or nothing; and
+/// maybe a text.
+@frozen public struct LuaDegree: Sendable, Hashable {
+  /// Whether it said anything; `degree` is 0 when not.
+  public var isKnown = true
+  /// 0…1; a truth value is 0 or 1.
+  public var degree = 0.0
+  /// The place of the text in the buffer; nil when there is none.
+  public var text: Range<Int>?
+
+  @inlinable
+  init() {}
+}
+
 extension LuaBuffer {
   /// Reads the value at `offset` and moves behind it.
   ///
@@ -70,6 +84,44 @@ extension LuaBuffer {
     return code == 0 ? nil : try readReport(code, at: &offset)
   }
 
+  /// Reads what one function of a batch came to when it is of the usual kind, and moves behind it.
+  ///
+  /// - Returns: nil, and `offset` stays, for an error, a table, a number outside 0…1 and whatever else
+  ///   `readOutcome` tells of.
+  @inlinable
+  public borrowing func readDegree(at offset: inout Int) -> LuaDegree? {
+    guard let base = unsafe base, offset >= 0, size &- offset >= 3, unsafe base[offset] == 0 else {
+      return nil
+    }
+    let start = unsafe UnsafeRawPointer(base + offset)
+    var found = LuaDegree()
+    var next = 2
+    switch unsafe start.load(fromByteOffset: 1, as: UInt8.self) {
+    case LuaTag.nil: found.isKnown = false
+    case LuaTag.false: break
+    case LuaTag.true: found.degree = 1
+    case LuaTag.number where size &- offset >= 11:
+      found.degree = unsafe Double(
+        bitPattern: start.loadUnaligned(fromByteOffset: 2, as: UInt64.self)
+      )
+      guard found.degree >= 0, found.degree <= 1 else { return nil }
+      next = 10
+    default: return nil
+    }
+    switch unsafe start.load(fromByteOffset: next, as: UInt8.self) {
+    case LuaTag.nil: next &+= 1
+    case LuaTag.bytes where size &- offset &- next >= 5:
+      let count = unsafe Int(start.loadUnaligned(fromByteOffset: next &+ 1, as: UInt32.self))
+      guard count <= size &- offset &- next &- 5 else { return nil }
+      let first = offset &+ next &+ 5
+      found.text = first..<first &+ count
+      next &+= 5 &+ count
+    default: return nil
+    }
+    offset &+= next
+    return found
+  }
+
   /// Lends the bytes of a text that `readScalar` found.
   ///
   /// - Parameters:
@@ -77,6 +129,7 @@ extension LuaBuffer {
   ///   - body: What to do with the bytes. They are valid only inside it.
   /// - Returns: What `body` returns.
   /// - Throws: What `body` throws.
+  @inlinable
   public borrowing func withBytes<R, E: Error>(
     in range: Range<Int>,
     _ body: (Span<UInt8>) throws(E) -> R
@@ -109,6 +162,18 @@ extension LuaBuffer {
   borrowing func readList() throws(LuaError) -> [LuaValue] {
     var offset = 0
     return try read(at: &offset) { $0.list() }
+  }
+
+  borrowing func readPlace() throws(LuaError) -> LuaPlace? {
+    var offset = 0
+    let found = try read(at: &offset) { reader -> (Int32, Int32, String)? in
+      guard let first = reader.integer(Int32.self), let last = reader.integer(Int32.self),
+        let file = reader.text()
+      else { return nil }
+      return (first, last, file)
+    }
+    guard found.0 > 0, found.1 >= found.0 else { return nil }
+    return LuaPlace(file: found.2, lines: Int(found.0)...Int(found.1))
   }
 
   borrowing func readNumber() throws(LuaError) -> UInt32 {

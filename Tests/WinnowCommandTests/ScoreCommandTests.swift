@@ -103,8 +103,7 @@ import WinnowTestSupport
 
   @Test func `an unscored lead is mentioned`() throws {
     #expect(try place.run("rank").output.hasPrefix("no scored leads"))
-    try place.must("score")
-    try place.must("lead", "add", "--name", "New Lead")
+    try place.must("score", "L1", "L2")
     #expect(try place.run("rank").errors.contains("1 lead has no score yet"))
   }
 

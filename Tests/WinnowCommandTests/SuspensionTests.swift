@@ -43,7 +43,7 @@ import WinnowTestSupport
 
     let ranked = try place.run("rank")
     #expect(ranked.status == 0)
-    #expect(ranked.lines.count == 13)
+    #expect(ranked.lines.count == 14)
     #expect(ranked.errors.contains("switched off"))
     let facts = try place.run("rank", "--json").document["suspended"] as? [String: Any]
     #expect(facts?["reason"] as? String == "FUEL")

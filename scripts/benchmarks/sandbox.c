@@ -143,7 +143,7 @@ static uint32_t load_card(lh_box *box, const char *source, size_t size) {
   uint32_t functions[CRITERIA];
   load_functions(box, source, size, functions, CRITERIA);
   lh_buffer results = {0};
-  if (lh_batch(box, functions, CRITERIA, &results)) fail("batch");
+  if (lh_batch(box, functions, NULL, CRITERIA, &results)) fail("batch");
   uint32_t batch = number_at(&results, 0);
   lh_buffer_free(&results);
   return batch;

@@ -187,7 +187,7 @@ static void call(lh_box *box, uint32_t function, const uint8_t *bytes, size_t co
 static void call_batch(lh_box *box, const uint8_t *bytes, size_t count) {
   const uint32_t members[] = {ECHO, CHANGE, ECHO};
   lh_buffer results = {0};
-  if (lh_batch(box, members, 3, &results) != LH_OK) stop("no batch");
+  if (lh_batch(box, members, NULL, 3, &results) != LH_OK) stop("no batch");
   uint32_t batch;
   memcpy(&batch, results.bytes, sizeof batch);
   results.count = 0;

@@ -95,9 +95,20 @@ int32_t lh_load(lh_box *box, const uint8_t *_Nullable source, size_t count, cons
 int32_t lh_call(lh_box *box, uint32_t function, const uint8_t *arguments, size_t count,
                 bool functions_allowed, lh_buffer *results);
 
-/// Joins functions (u32 numbers) to a batch. Appends the number of the batch (u32).
-int32_t lh_batch(lh_box *box, const uint32_t *_Nullable functions, size_t count,
-                 lh_buffer *results);
+/// What the host knows of a function: without loops and calls it ends by itself, and needs no hook to
+/// stop it; one that cannot change what it is given needs no protection from it.
+enum {
+  LH_ENDS = 1,
+  LH_CHANGES_NOTHING = 2,
+};
+
+/// Joins functions (u32 numbers) to a batch. `traits` has one byte for each, or is null: nothing is
+/// known. Appends the number of the batch (u32).
+int32_t lh_batch(lh_box *box, const uint32_t *_Nullable functions, const uint8_t *_Nullable traits,
+                 size_t count, lh_buffer *results);
+
+/// Where a function was written. Appends u32 first line, u32 last line, and its file (u32 length, bytes).
+int32_t lh_place(lh_box *box, uint32_t function, lh_buffer *results);
 
 /// Calls the functions of `batch` from index `first`, each by itself, with one value. Appends for
 /// each either u8 LH_OK and two values, or a report. Stops after a report that killed the box.
@@ -127,6 +138,13 @@ void lh_used(const lh_box *box, int64_t *fuel, int64_t *memory, int64_t *peak);
 /// What the script printed since the last `lh_log_clear`.
 const uint8_t *_Nullable lh_log(const lh_box *box, size_t *count);
 void lh_log_clear(lh_box *box);
+
+/// From now on, or no more, notes what functions of batches read of their value.
+void lh_note_reads(lh_box *box, bool on);
+
+/// What was read since this was last called: texts (u32 length, bytes) like `answers.need`, one for each
+/// time. Valid until the next call of the box.
+const uint8_t *_Nullable lh_take_reads(lh_box *box, size_t *count);
 
 /// Sets what `math.random` starts from in each of the following calls.
 void lh_seed(lh_box *box, uint64_t seed);

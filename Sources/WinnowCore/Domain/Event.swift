@@ -56,6 +56,7 @@ package struct EventKind: RawRepresentable, Hashable, Sendable, CustomStringConv
   package static let activityVoided = EventKind(rawValue: "activity.voided")
   package static let scoreChanged = EventKind(rawValue: "score.changed")
   package static let rulesetActivated = EventKind(rawValue: "ruleset.activated")
+  package static let scoringFinished = EventKind(rawValue: "scoring.finished")
   package static let importStarted = EventKind(rawValue: "import.started")
   package static let importFinished = EventKind(rawValue: "import.finished")
   package static let importReverted = EventKind(rawValue: "import.reverted")

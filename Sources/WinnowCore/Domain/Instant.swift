@@ -77,6 +77,7 @@ extension Instant {
   }
 
   mutating func instant() -> Instant? {
+    if unsafe bytes.count == 20, let moment = usual() { return moment }
     guard let year = digits(4), take("-"), let month = digits(2), take("-"), let day = digits(2),
       let date = CalendarDay(year: year, month: month, day: day)
     else { return nil }
@@ -87,6 +88,33 @@ extension Instant {
     else { return nil }
     let moment = midnight + time - offset
     return Self.years.contains(moment) ? Instant(milliseconds: moment) : nil
+  }
+
+  /// A moment in the usual form, `2026-11-21T20:46:01Z`; nil for others, which may be moments as well.
+  private func usual() -> Instant? {
+    guard unsafe bytes[4] == 0x2D, unsafe bytes[7] == 0x2D, unsafe bytes[10] == 0x54,
+      unsafe bytes[13] == 0x3A, unsafe bytes[16] == 0x3A, unsafe bytes[19] == 0x5A
+    else { return nil }
+    var isNumber = true
+    let century = pair(0, &isNumber)
+    let year = century &* 100 &+ pair(2, &isNumber)
+    let month = pair(5, &isNumber)
+    let day = pair(8, &isNumber)
+    let hour = pair(11, &isNumber)
+    let minute = pair(14, &isNumber)
+    let second = pair(17, &isNumber)
+    guard isNumber, hour < 24, minute < 60, second < 60,
+      let date = CalendarDay(year: year, month: month, day: day)
+    else { return nil }
+    let seconds = (hour &* 60 &+ minute) &* 60 &+ second
+    return Instant(milliseconds: date.daysSinceEpoch &* 86_400_000 &+ seconds &* 1000)
+  }
+
+  private func pair(_ place: Int, _ isNumber: inout Bool) -> Int64 {
+    let tens = unsafe bytes[place] &- 0x30
+    let ones = unsafe bytes[place &+ 1] &- 0x30
+    if tens > 9 || ones > 9 { isNumber = false }
+    return Int64(tens) &* 10 &+ Int64(ones)
   }
 
   /// The milliseconds of the years 0001…9999 in UTC.

@@ -16,6 +16,7 @@ extension Lead {
     default: return lead
     }
     lead.lastEvent = event.number
+    lead.isStale = event.kind != .scoreChanged
     if event.kind != .scoreChanged { lead.updated = event.time }
     return lead
   }

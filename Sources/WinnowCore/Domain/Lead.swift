@@ -17,6 +17,8 @@ package struct Lead: Sendable {
   package var lastEvent: Int64
   /// The latest score that was recorded, if any.
   package var score: RecordedScore?
+  /// Whether something else of it changed since that was recorded.
+  package var isStale = false
   /// Digest of the row that an import brought last, for telling an unchanged row.
   package var row: String?
 

@@ -4,65 +4,88 @@
 /// a few keys.
 package struct JSONKeyCheck {
   /// Where one object's keys begin, and which of them may be repeated.
-  package struct Object {
-    fileprivate let start: Int
+  @frozen package struct Object {
+    @usableFromInline let start: Int
     /// One bit for each kind of key seen: a key whose bit is new cannot be a repetition.
-    fileprivate var seen: UInt64 = 0
-    fileprivate var large: Set<[UInt8]>?
+    @usableFromInline var seen: UInt64 = 0
+
+    @inlinable init(start: Int) { self.start = start }
   }
 
-  private static let few = 32
-  private var keys: [JSONScanner.Text] = []
+  @usableFromInline static let few = 32
+  @usableFromInline var keys: ContiguousArray<JSONScanner.Text> = []
+  /// The keys of objects that have more than a few, by where they begin.
+  private var large: [Int: Set<[UInt8]>] = [:]
 
   package init() {}
 
+  /// Forgets all keys and keeps the memory.
+  package mutating func removeAll() {
+    keys.removeAll(keepingCapacity: true)
+    if !large.isEmpty { large = [:] }
+  }
+
   /// Enters an object.
-  package func open() -> Object { Object(start: keys.count) }
+  @inlinable package func open() -> Object { Object(start: keys.count) }
 
   /// Leaves the object that was entered last.
-  package mutating func close(_ object: Object) {
-    keys.removeSubrange(object.start...)
+  @inlinable package mutating func close(_ object: Object) {
+    if keys.count &- object.start > Self.few { forgetLarge(object.start) }
+    while keys.count > object.start { keys.removeLast() }
+  }
+
+  @usableFromInline mutating func forgetLarge(_ start: Int) { large[start] = nil }
+
+  /// The keys of the object that was entered last; nil when one of them has escapes.
+  package func names(of object: Object, _ scanner: JSONScanner) -> [[UInt8]]? {
+    let own = keys[object.start...]
+    guard own.allSatisfy({ !$0.hasEscapes }) else { return nil }
+    return own.map { unsafe Array(scanner.raw($0)) }
   }
 
   /// Takes note of a key.
   ///
   /// - Throws: ``JSONError`` when the object has it already, by its bytes after unescaping.
-  package mutating func add(
+  @inlinable package mutating func add(
     _ key: JSONScanner.Text,
     to object: inout Object,
     of scanner: JSONScanner
   ) throws(JSONError) {
-    if object.large != nil { return try addToLarge(key, &object, scanner) }
-    let bit: UInt64 = 1 << (key.hasEscapes ? 0 : unsafe Self.kind(scanner.raw(key)))
+    let bit: UInt64 = key.hasEscapes ? 1 : unsafe 1 << Self.kind(scanner.raw(key))
     let mayRepeat = object.seen & (bit | 1) != 0 || (bit == 1 && object.seen != 0)
-    if mayRepeat {
-      for known in keys[object.start...] where Self.isSame(known, key, scanner) {
-        throw Self.repeated(key, scanner)
-      }
+    if mayRepeat || keys.count &- object.start >= Self.few {
+      try compare(key, object.start, scanner)
     }
     object.seen |= bit
     keys.append(key)
-    guard keys.count - object.start > Self.few else { return }
-    object.large = Set(keys[object.start...].map { Self.text($0, scanner) })
   }
 
-  private func addToLarge(
+  /// Compares a key with those before it.
+  @usableFromInline mutating func compare(
     _ key: JSONScanner.Text,
-    _ object: inout Object,
+    _ start: Int,
     _ scanner: JSONScanner
   ) throws(JSONError) {
-    let isNew = object.large?.insert(Self.text(key, scanner)).inserted ?? true
+    guard keys.count - start >= Self.few else {
+      for known in keys[start...] where Self.isSame(known, key, scanner) {
+        throw Self.repeated(key, scanner)
+      }
+      return
+    }
+    if large[start] == nil { large[start] = Set(keys[start...].map { Self.text($0, scanner) }) }
+    let isNew = large[start]?.insert(Self.text(key, scanner)).inserted ?? true
     if !isNew { throw Self.repeated(key, scanner) }
   }
 
   /// 1…63 by length and three of its bytes; 0 is kept for keys with escapes.
-  private static func kind(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  @inlinable static func kind(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     let count = bytes.count
     guard count > 0 else { return 1 }
-    let first = Int(unsafe bytes[0])
-    let last = Int(unsafe bytes[count - 1])
-    let middle = Int(unsafe bytes[count / 2])
-    return (count &* 7 &+ first &* 31 &+ last &* 17 &+ middle) % 63 + 1
+    let first = UInt32(unsafe bytes[0])
+    let last = UInt32(unsafe bytes[count &- 1])
+    let middle = UInt32(unsafe bytes[count >> 1])
+    let sum = UInt32(truncatingIfNeeded: count) &* 7 &+ first &* 31 &+ last &* 17 &+ middle
+    return UInt64(sum % 63 &+ 1)
   }
 
   private static func isSame(

@@ -1,6 +1,19 @@
 extension JSONScanner {
   /// Reads the string that begins here: checks its UTF-8 and its escapes, copies nothing.
-  @inlinable package mutating func string() throws(JSONError) -> Text {
+  @inlinable @inline(__always) package mutating func string() throws(JSONError) -> Text {
+    let start = offset &+ 1
+    guard unsafe start &+ 8 <= bytes.count, unsafe bytes[offset] == 0x22 else {
+      return try longString()
+    }
+    // Most keys and many values are shorter than a word.
+    let stops = stops(at: start)
+    let end = start &+ stops.trailingZeroBitCount >> 3
+    guard stops != 0, unsafe bytes[end] == 0x22 else { return try longString() }
+    offset = end &+ 1
+    return Text(start: start, end: end, hasEscapes: false)
+  }
+
+  @inlinable @inline(never) mutating func longString() throws(JSONError) -> Text {
     guard unsafe offset < bytes.count, unsafe bytes[offset] == 0x22 else {
       throw expected("a string")
     }
@@ -76,14 +89,8 @@ extension JSONScanner {
   /// ASCII; eight bytes at a time.
   @inlinable func endOfPlain(from start: Int) -> Int {
     var at = start
-    let raw = unsafe UnsafeRawBufferPointer(bytes)
     while unsafe at &+ 8 <= bytes.count {
-      let word = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-      let quote = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
-      let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
-      let control = word &- 0x2020_2020_2020_2020
-      // The lowest bit is exact: a borrow only reaches bytes above the one that it comes from.
-      let stops = (quote | backslash | control | word) & 0x8080_8080_8080_8080
+      let stops = stops(at: at)
       if stops != 0 { return at &+ stops.trailingZeroBitCount >> 3 }
       at &+= 8
     }
@@ -93,6 +100,20 @@ extension JSONScanner {
       at &+= 1
     }
     return at
+  }
+
+  /// The highest bit of each of the eight bytes at `place` at which plain text may end; the lowest of
+  /// these bits is exact.
+  @inlinable @inline(__always) func stops(at place: Int) -> UInt64 {
+    let raw = unsafe UnsafeRawBufferPointer(bytes)
+    let word = unsafe UInt64(
+      littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    )
+    let quote = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
+    let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
+    let control = word &- 0x2020_2020_2020_2020
+    // A borrow only reaches bytes above the one that it comes from.
+    return (quote | backslash | control | word) & 0x8080_8080_8080_8080
   }
 
   @usableFromInline mutating func string(

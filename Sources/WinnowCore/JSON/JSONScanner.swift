@@ -123,7 +123,34 @@
   }
 
   /// Reads the comma and the next key with the colon, after a value of an object; nil at its end.
-  @inlinable package mutating func nextKey() throws(JSONError) -> Text? {
+  @inlinable @inline(__always) package mutating func nextKey() throws(JSONError) -> Text? {
+    if let text = closeKey() { return text }
+    return try anyNextKey()
+  }
+
+  /// Reads the next key where no space stands around it and no escape in it; nil, and nothing is read, for
+  /// any other.
+  @inlinable mutating func closeKey() -> Text? {
+    let start = offset &+ 2
+    guard unsafe start &+ 8 <= bytes.count, unsafe bytes[offset] == 0x2C,
+      unsafe bytes[offset &+ 1] == 0x22
+    else { return nil }
+    var end = start
+    var stops = stops(at: end)
+    while stops == 0 {
+      end &+= 8
+      guard unsafe end &+ 8 <= bytes.count else { return nil }
+      stops = self.stops(at: end)
+    }
+    end &+= stops.trailingZeroBitCount >> 3
+    guard unsafe end &+ 1 < bytes.count, unsafe bytes[end] == 0x22,
+      unsafe bytes[end &+ 1] == 0x3A
+    else { return nil }
+    offset = end &+ 2
+    return Text(start: start, end: end, hasEscapes: false)
+  }
+
+  @inlinable mutating func anyNextKey() throws(JSONError) -> Text? {
     skipSpace()
     guard unsafe offset < bytes.count else { throw expected("',' or '}'") }
     switch unsafe bytes[offset] {

@@ -18,6 +18,11 @@ extension JSONWriter {
     out.append(0x22)
   }
 
+  /// Whether nothing of a text in UTF-8 has to be escaped, and all of it is ASCII.
+  package static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    unsafe endOfPlain(from: 0, in: bytes) == bytes.count
+  }
+
   /// The offset of the first byte from `start` on that may not stand as it is.
   private static func endOfPlain(
     from start: Int,

@@ -55,6 +55,8 @@ package struct Assessment: Sendable {
   package private(set) var highest = Points.zero
 
   private var tallies: [Tally] = []
+  /// One bit for each rule, or for several, that an activity is of.
+  private var kinds: UInt64 = 0
 
   package init() {}
 
@@ -90,7 +92,7 @@ package struct Assessment: Sendable {
     for (index, other) in borrowed.enumerated() {
       if let other { add(other, at: index) }
     }
-    for index in card.dimensions.indices {
+    for index in card.dimensions.indices where card.dimensions[index].bounds.isThere {
       let change = tallies[index].hold(card.dimensions[index].bounds)
       note(change, of: .dimension(index), index)
     }
@@ -218,13 +220,14 @@ package struct Assessment: Sendable {
     _ activities: [ScoredActivity],
     _ now: Instant
   ) {
+    kinds = activities.reduce(0) { $0 | Self.kind($1.rule) }
     var whole = Tally()
     var rule = 0
     while rule < engagement.rules.count {
       let group = engagement.rules[rule].group
       var tally = Tally()
       repeat {
-        add(engagement, rule, activities, now, &tally)
+        if kinds & Self.kind(rule) != 0 { add(engagement, rule, activities, now, &tally) }
         rule += 1
       } while rule < engagement.rules.count && engagement.rules[rule].group == group
       if let group {
@@ -244,14 +247,15 @@ package struct Assessment: Sendable {
     _ now: Instant,
     _ tally: inout Tally
   ) {
-    let rule = engagement.rules[index]
-    let decay = rule.decay ?? engagement.decay
-    var count = LimitCount(rule.limit)
+    // The rule as a whole would be copied with its texts.
+    let worth = engagement.rules[index].points
+    let decay = engagement.rules[index].decay ?? engagement.decay
+    var count = LimitCount(engagement.rules[index].limit)
     var sum = Points.zero
     var left = 0.0
     for activity in activities where activity.rule == index && count.takes(activity.at) {
       let factor = decay.factor(age: activity.at.age(at: now))
-      sum = sum + rule.points.scaled(by: factor)
+      sum = sum + worth.scaled(by: factor)
       left += factor
     }
     guard count.taken > 0 else { return }
@@ -264,6 +268,8 @@ package struct Assessment: Sendable {
       count: count.taken
     )
   }
+
+  private static func kind(_ rule: Int) -> UInt64 { 1 << UInt64(rule & 63) }
 
   private mutating func add(_ other: BorrowedScore, at dimension: Int) {
     tallies[dimension].add(
@@ -289,7 +295,7 @@ package struct Assessment: Sendable {
 
   private mutating func combine(_ card: Card) {
     var whole = Tally()
-    for (index, dimension) in card.dimensions.enumerated() where dimension.counts {
+    for index in card.dimensions.indices where card.dimensions[index].counts {
       var tally = tallies[index]
       if case .weighted(let factors) = card.combination {
         tally = tally.scaled(by: factors[index])

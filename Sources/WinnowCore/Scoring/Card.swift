@@ -85,6 +85,9 @@ extension Card {
       self.floor = floor
     }
 
+    /// Whether there is any.
+    @inlinable package var isThere: Bool { cap != nil || floor != nil }
+
     /// `points` within the bounds.
     package func held(_ points: Points) -> Points {
       if let cap, points > cap { return cap }

@@ -21,3 +21,20 @@ package enum Decay: Hashable, Sendable {
     }
   }
 }
+
+extension Decay {
+  /// `half-life 30 days`; nil when nothing fades.
+  package var words: String? {
+    switch self {
+    case .none: nil
+    case .halfLife(let days): "half-life \(Self.days(days))"
+    case .linear(let loss): "linear, nothing left after \(Self.days(1 / loss))"
+    case .window(let days): "window of \(Self.days(days))"
+    }
+  }
+
+  private static func days(_ number: Double) -> String {
+    let shown = Points(milli: 1000).scaled(by: number)
+    return shown == Points(milli: 1000) ? "1 day" : "\(shown) days"
+  }
+}

@@ -91,3 +91,31 @@ package struct Engagement: Sendable {
     self.dimension = dimension
   }
 }
+
+extension Engagement {
+  /// An activity that counts, and what decay leaves of it.
+  package struct Counted: Sendable {
+    package var activity: ScoredActivity
+    package var factor: Double
+    package var points: Points
+  }
+
+  /// The activities that count for a rule; `activities` are the earliest first where it limits them.
+  package func counted(
+    _ activities: [ScoredActivity],
+    rule index: Int,
+    now: Instant
+  ) -> [Counted] {
+    let rule = rules[index]
+    let decay = rule.decay ?? self.decay
+    var count = LimitCount(rule.limit)
+    var found: [Counted] = []
+    for activity in activities where activity.rule == index && count.takes(activity.at) {
+      let factor = decay.factor(age: activity.at.age(at: now))
+      found.append(
+        Counted(activity: activity, factor: factor, points: rule.points.scaled(by: factor))
+      )
+    }
+    return found
+  }
+}

@@ -18,7 +18,7 @@ extension Explanation {
     out.add(key: "qualified")
     out.add(qualified)
     appendLine(to: &out)
-    appendParts(to: &out)
+    appendParts(to: &out, withEvidence: withID)
     appendFailures(to: &out)
     appendSums(to: &out)
     if let fastLane { out.add("fast_lane", fastLane) }
@@ -51,21 +51,36 @@ extension Explanation {
     out.endArray()
   }
 
-  private func appendParts(to out: inout JSONBuilder) {
+  private func appendParts(to out: inout JSONBuilder, withEvidence: Bool) {
     out.add(key: "parts")
     out.beginArray()
-    for part in parts { part.append(to: &out) }
+    for part in parts { part.append(to: &out, withEvidence: withEvidence) }
     out.endArray()
     if !beside.isEmpty {
       out.add(key: "beside")
       out.beginArray()
-      for part in beside { part.append(to: &out) }
+      for part in beside { part.append(to: &out, withEvidence: withEvidence) }
       out.endArray()
     }
     out.add(key: "unknown")
     out.beginArray()
     for entry in unknown { out.add(entry.criterion) }
     out.endArray()
+    if withEvidence { appendAsked(to: &out) }
+  }
+
+  /// What the unknown criteria looked for.
+  private func appendAsked(to out: inout JSONBuilder) {
+    guard unknown.contains(where: { !$0.asks.isEmpty }) else { return }
+    out.add(key: "asks")
+    out.beginObject()
+    for entry in unknown where !entry.asks.isEmpty {
+      out.add(key: entry.criterion)
+      out.beginArray()
+      for name in entry.asks { out.add(name) }
+      out.endArray()
+    }
+    out.endObject()
   }
 
   private func appendFailures(to out: inout JSONBuilder) {
@@ -167,11 +182,11 @@ extension Explanation.Part {
   /// `criterion`, `degree`, `weight`, `points` and, where there are such, `why`, `dimension`, `group`.
   package var json: JSONObject {
     var out = JSONBuilder(capacity: 128)
-    append(to: &out)
+    append(to: &out, withEvidence: true)
     return (try? JSONValue.parse(out.bytes))?.object ?? JSONObject()
   }
 
-  fileprivate func append(to out: inout JSONBuilder) {
+  fileprivate func append(to out: inout JSONBuilder, withEvidence: Bool) {
     out.beginObject()
     out.add("criterion", criterion)
     if let degree {
@@ -187,7 +202,19 @@ extension Explanation.Part {
     if let why { out.add("why", why) }
     if let dimension { out.add("dimension", dimension) }
     if let group { out.add("group", group) }
+    if withEvidence { appendEvidence(to: &out) }
     out.endObject()
+  }
+
+  private func appendEvidence(to out: inout JSONBuilder) {
+    if let decay { out.add("decay", decay) }
+    if let bound {
+      out.add(key: "bound")
+      out.add(bound)
+    }
+    guard !evidence.isEmpty else { return }
+    out.add(key: "evidence")
+    out.add(json: JSONWriter.encode(.array(evidence.map { .object($0.json) })))
   }
 
   fileprivate init?(_ object: JSONObject) {
@@ -210,5 +237,17 @@ extension JSONBuilder {
   fileprivate mutating func add(_ key: String, _ text: String) {
     add(key: key)
     add(text)
+  }
+}
+
+extension Explanation.Evidence {
+  /// `what` and, where there are such, `value`, `event`, `at`, `points`.
+  fileprivate var json: JSONObject {
+    var object: JSONObject = ["what": .string(what)]
+    if let value { object.append("value", value) }
+    if let event { object.append("event", .int(event)) }
+    if let at { object.append("at", .string(at.description)) }
+    if let points { object.append("points", points.json) }
+    return object
   }
 }

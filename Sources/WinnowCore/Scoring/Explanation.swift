@@ -16,6 +16,12 @@ package struct Explanation: Sendable {
     package var dimension: String?
     /// The group it stands in, by its label where it has one.
     package var group: String?
+    /// What it rests on; empty where that was not asked for.
+    package var evidence: [Evidence] = []
+    /// How activities fade: `half-life 30 days`.
+    package var decay: String?
+    /// The cap or floor that acted.
+    package var bound: Points?
 
     package init(
       criterion: String,
@@ -34,12 +40,42 @@ package struct Explanation: Sendable {
     }
   }
 
+  /// Something of the lead that a part rests on.
+  package struct Evidence: Hashable, Sendable {
+    /// `answers.need`, `source`, or the type of an activity.
+    package var what: String
+    /// What the lead has there; nil where it has nothing.
+    package var value: JSONValue?
+    /// Number of the event that brought it.
+    package var event: Int64?
+    /// When an activity was.
+    package var at: Instant?
+    /// What an activity gave, after decay.
+    package var points: Points?
+
+    package init(
+      what: String,
+      value: JSONValue? = nil,
+      event: Int64? = nil,
+      at: Instant? = nil,
+      points: Points? = nil
+    ) {
+      self.what = what
+      self.value = value
+      self.event = event
+      self.at = at
+      self.points = points
+    }
+  }
+
   /// A criterion that could not tell.
   package struct Unknown: Hashable, Sendable {
     package var criterion: String
     package var label: String?
     /// Code and message when it failed; nil when the answer is merely not known.
     package var error: String?
+    /// What it looked for: `answers.order_value`; empty where that was not asked for.
+    package var asks: [String] = []
 
     package init(criterion: String, label: String? = nil, error: String? = nil) {
       self.criterion = criterion

@@ -60,6 +60,7 @@ extension Engine {
     let outcome = try store.write(transaction: transaction, by: actor) { writer in
       let id = writer.nextLeadID()
       try writer.append(EventDraft(.leadCreated, subject: id.description, data: data))
+      try scoreConcerned(id, writer)
       return id
     }
     return try written(outcome.value)
@@ -79,6 +80,7 @@ extension Engine {
     let id = try resolve(reference)
     _ = try store.write(transaction: transaction, by: actor) { writer in
       try writer.append(EventDraft(.leadUpdated, subject: id.description, data: data))
+      try scoreConcerned(id, writer)
     }
     return try existing(id)
   }
@@ -113,6 +115,7 @@ extension Engine {
     if let source, !source.isEmpty { data.append("source", .string(source)) }
     _ = try store.write(transaction: transaction, by: actor) { writer in
       try writer.append(EventDraft(.activityObserved, subject: id.description, data: data))
+      try scoreConcerned(id, writer)
     }
     return try existing(id)
   }

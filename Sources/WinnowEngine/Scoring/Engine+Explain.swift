@@ -22,6 +22,8 @@ package struct Ranking: Sendable {
   package var suspension: PluginRecord?
   /// Leads without a recorded score.
   package var unscored: Int64
+  /// Why scores that have faded since could not be made anew.
+  package var staleness: WinnowError?
 
   /// Whether scores were recorded by other rules than the files have now.
   package var rulesChanged: Bool {
@@ -41,10 +43,14 @@ extension Engine {
   package func explain(_ reference: String, by ruleset: String? = nil) throws -> Explanation {
     let lead = try lead(reference)
     if let ruleset {
-      return try CardRunner(try keptRules(ruleset), now: now).explain(lead)
+      let explanation = try CardRunner(try keptRules(ruleset), now: now).explain(lead)
+      return try withEvidence(explanation, lead)
     }
-    if let recorded = Explanation(recordedFor: lead) { return labelled(recorded) }
-    return try CardRunner(try usableActiveRules(), now: now).explain(lead)
+    if let recorded = Explanation(recordedFor: lead) {
+      return try withEvidence(labelled(recorded), lead)
+    }
+    let explanation = try CardRunner(try usableActiveRules(), now: now).explain(lead)
+    return try withEvidence(explanation, lead)
   }
 
   /// Recorded parts with the labels that the card has now, where the card still loads.
@@ -107,9 +113,14 @@ extension Engine {
     }
   }
 
-  /// Scored leads, best first.
-  package func rank(_ filter: LeadFilter, limit: Int) throws -> Ranking {
+  /// Scored leads, best first; `key` counts before everything else.
+  package func rank(
+    _ filter: LeadFilter,
+    by key: RankOrder.Key = .band,
+    limit: Int
+  ) throws -> Ranking {
     var card = workspace.settings.scoring.card ?? ""
+    var order = RankOrder(key)
     var current: String?
     var problem: WinnowError?
     var suspension: PluginRecord?
@@ -117,7 +128,9 @@ extension Engine {
       let source = try rules()
       suspension = try self.suspension(of: source)
       if suspension == nil {
-        card = try CardRunner(source, now: now).card.id
+        let runner = try CardRunner(source, now: now)
+        card = runner.card.id
+        if let bands = runner.card.bands { order.bands = bands.lines.map(\.name) + [bands.lowest] }
       } else {
         let records = try store.activeRulesets()
         card = records.first { $0.plugin == source.plugin.name }?.card ?? card
@@ -128,7 +141,7 @@ extension Engine {
     }
     let counts = try store.counts()
     return Ranking(
-      rows: try store.ranking(filter, limit: limit),
+      rows: try store.ranking(filter, order, limit: limit),
       card: card,
       recorded: try store.activeRuleset(card: card),
       current: current,

@@ -19,7 +19,8 @@ extension Engine {
     var plan = RescorePlan(
       card: runner.card.id,
       active: active?.ruleset,
-      ruleset: runner.ruleset
+      ruleset: runner.ruleset,
+      least: workspace.settings.scoring.change
     )
     try store.forEachLead { lead in
       plan.add(lead, try runner.explain(lead), keepsAll: keepsAll)

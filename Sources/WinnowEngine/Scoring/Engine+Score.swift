@@ -37,6 +37,7 @@ extension Engine {
             return true
           }
           try record(deaths, of: runner, writer)
+          try writer.append(report.draft(at: now))
         }
       }
     } catch is Suspended {
@@ -49,7 +50,7 @@ extension Engine {
     return report
   }
 
-  private func score(
+  func score(
     _ lead: Lead,
     _ runner: CardRunner,
     _ writer: Writer,
@@ -59,13 +60,14 @@ extension Engine {
     let explanation = try explain(lead, runner, &deaths)
     if deaths.isEnough { throw Suspended() }
     report.count(explanation)
-    guard explanation.differs(from: lead.score) else { return }
+    let least = workspace.settings.scoring.change
+    guard explanation.isWorthRecording(for: lead, least: least) else { return }
     report.changed += 1
     try writer.append(explanation.draft)
   }
 
   /// Evaluates one lead and counts how often that used up the plugin's limits.
-  private func explain(
+  func explain(
     _ lead: Lead,
     _ runner: CardRunner,
     _ deaths: inout DeathCount
@@ -78,7 +80,7 @@ extension Engine {
   }
 
   /// Switches the plugin off in a transaction of its own: that of the run holds half of a scoring.
-  private func suspend(_ runner: CardRunner, _ deaths: DeathCount) throws {
+  func suspend(_ runner: CardRunner, _ deaths: DeathCount) throws {
     let transaction = TransactionID.make(at: surroundings.now())
     _ = try store.write(transaction: transaction, by: actor) { writer in
       try record(deaths, of: runner, writer)
@@ -102,7 +104,7 @@ extension Engine {
     _ = try store.write(transaction: transaction, by: actor) { writer in
       if isFirst { try activate(runner, writer) }
       for (lead, explanation) in zip(leads, explanations)
-      where explanation.differs(from: lead.score) {
+      where explanation.isWorthRecording(for: lead, least: .zero) {
         try writer.append(explanation.draft)
       }
       try record(deaths, of: runner, writer)
@@ -111,7 +113,7 @@ extension Engine {
     return explanations
   }
 
-  private func activate(_ runner: CardRunner, _ writer: Writer) throws {
+  func activate(_ runner: CardRunner, _ writer: Writer) throws {
     let card = runner.card.id
     guard try store.activeRuleset(card: card)?.ruleset != runner.ruleset else { return }
     let data: JSONObject = [
@@ -127,16 +129,25 @@ extension Engine {
 package struct Interrupted: Error {}
 
 /// The plugin used up its limits too often for the run to go on.
-private struct Suspended: Error {}
+struct Suspended: Error {}
 
 extension Explanation {
-  /// Whether it is worth recording over what is recorded: another score, grade or verdict, or the
-  /// same by other rules for other reasons.
-  func differs(from recorded: RecordedScore?) -> Bool {
-    guard let recorded, recorded.points == score, recorded.grade == grade,
-      recorded.qualified == qualified, recorded.card == card
+  /// Whether it is worth recording over what is recorded: another grade, band, cell or verdict, another
+  /// score, or the same by other rules for other reasons. A score that time alone moved must have moved
+  /// by at least `least`.
+  func isWorthRecording(for lead: Lead, least: Points) -> Bool {
+    guard let recorded = lead.score, recorded.card == card, recorded.grade == grade,
+      recorded.qualified == qualified, recorded.details["band"]?.text == band,
+      recorded.details["cell"]?.text == cell
     else { return true }
-    guard recorded.ruleset != ruleset else { return false }
+    let moved = (score - recorded.points).milli.magnitude
+    guard recorded.ruleset != ruleset else {
+      return moved > 0 && (lead.isStale || moved >= least.milli.magnitude)
+    }
+    return moved > 0 || hasOtherReasons(than: recorded)
+  }
+
+  private func hasOtherReasons(than recorded: RecordedScore) -> Bool {
     let now = json
     return now["parts"] != recorded.details["parts"]
       || now["unknown"] != recorded.details["unknown"]

@@ -35,7 +35,11 @@ package struct RescorePlan: Sendable {
   package var up = 0
   package var down = 0
 
-  init(card: String, active: String?, ruleset: String) {
+  /// By how much time alone has to move a score for that to count.
+  private let least: Points
+
+  init(card: String, active: String?, ruleset: String, least: Points) {
+    self.least = least
     self.card = card
     self.active = active
     self.ruleset = ruleset
@@ -43,7 +47,7 @@ package struct RescorePlan: Sendable {
 
   mutating func add(_ lead: Lead, _ after: Explanation, keepsAll: Bool) {
     leads += 1
-    guard after.differs(from: lead.score) else { return }
+    guard after.isWorthRecording(for: lead, least: least) else { return }
     changed += 1
     var change = Change(lead: lead, before: lead.score, after: after)
     if change.crossing == .up { up += 1 }

@@ -9,6 +9,8 @@ package struct ScoringReport: Sendable {
   package var leads = 0
   package var qualified = 0
   package var changed = 0
+  /// True when only leads were looked at whose score was out of date.
+  package var isOfDue = false
   /// Criteria that failed, the most frequent first.
   package var failures: [CardFailure] = []
   /// Whether it was stopped before the end; then nothing of it counts.
@@ -22,6 +24,18 @@ package struct ScoringReport: Sendable {
   mutating func count(_ explanation: Explanation) {
     leads += 1
     if explanation.qualified { qualified += 1 }
+  }
+
+  /// The event that says that the scores are those of this moment.
+  func draft(at now: Instant) -> EventDraft {
+    EventDraft(
+      .scoringFinished,
+      subject: nil,
+      data: [
+        "card": .string(card), "ruleset": .string(ruleset), "at": .string(now.description),
+        "leads": .int(Int64(leads)), "changed": .int(Int64(changed)),
+      ]
+    )
   }
 
   /// Takes over what failed; the report is complete then.

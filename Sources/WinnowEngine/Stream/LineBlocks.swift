@@ -1,3 +1,5 @@
+import Glibc
+
 /// Cuts a stream of bytes into blocks of whole lines.
 ///
 /// Memory stays at two blocks whatever the length of the stream: a line that is longer than the
@@ -86,10 +88,14 @@
   }
 
   private static func lines(in bytes: [UInt8]) -> Int {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
+    unsafe bytes.withUnsafeBytes { buffer in
       var count = 0
-      for index in 0..<buffer.count {
-        count &+= unsafe buffer[index] == 0x0a ? 1 : 0
+      var start = 0
+      while start < buffer.count, let base = buffer.baseAddress,
+        let feed = unsafe memchr(base + start, 0x0a, buffer.count - start)
+      {
+        count += 1
+        start = unsafe base.distance(to: UnsafeRawPointer(feed)) + 1
       }
       return count
     }

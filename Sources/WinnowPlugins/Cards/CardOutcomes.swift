@@ -70,6 +70,10 @@ struct CardOutcomes: ~Copyable {
     )
     var offset = 0
     for index in first..<(first + count) {
+      if index < criteria, let said = results.readDegree(at: &offset) {
+        take(said)
+        continue
+      }
       if let error = try results.readOutcome(at: &offset) {
         fail(error)
       } else {
@@ -129,6 +133,18 @@ struct CardOutcomes: ~Copyable {
 
   private func kind(of index: Int) -> Kind {
     index < criteria ? .criterion : index < criteria + gates ? .gate : .fastLane
+  }
+
+  /// Takes what a criterion usually says.
+  private mutating func take(_ said: LuaDegree) {
+    guard said.isKnown, let range = said.text else {
+      return verdicts.append(Verdict(said.isKnown ? .known : .unknown, degree: said.degree))
+    }
+    if let kept = keep(range) {
+      verdicts.append(Verdict(.known, degree: said.degree, text: kept))
+    } else {
+      refuse("the reason is a text that is not UTF-8", nil)
+    }
   }
 
   private mutating func takeValues(at offset: inout Int, kind: Kind) throws(LuaError) {

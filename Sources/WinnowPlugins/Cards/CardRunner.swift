@@ -30,10 +30,10 @@ package final class CardRunner {
   /// The gate of a card that gives a dimension.
   private var borrowedGate: Card.Gate?
   private var combiner: Combiner
-  private let writer: ScoreLine
+  private var writer: ScoreLine
   private var cargo = LeadCargo()
   private var outcomes: CardOutcomes
-  private var assessment = Assessment()
+  private(set) var assessment = Assessment()
   /// What was printed in boxes that died since.
   private var lostLog = ""
 
@@ -106,6 +106,10 @@ package final class CardRunner {
   }
 
   package var plugin: PluginFolder { source.plugin }
+  /// How time alone changes what the card gives.
+  package var pastime: Pastime {
+    origins.reduce(Pastime(card, source.plugin)) { max($0, $1.runner.pastime) }
+  }
   /// Names rules and settings by their content: `sha256:…`.
   package var ruleset: String { source.digest }
 
@@ -148,6 +152,7 @@ package final class CardRunner {
   }
 
   private func forgetBorrowed() {
+    guard !origins.isEmpty else { return }
     borrowed.removeAll(keepingCapacity: true)
     borrowedGate = nil
   }
@@ -186,6 +191,27 @@ package final class CardRunner {
     explanation.take(others)
     return explanation
   }
+
+  /// What each criterion reads of the lead that was scored last, in card order; ends early when one
+  /// kills the box.
+  func reads() -> [[String]] {
+    let box = session.host.box
+    box.noteReads(true)
+    defer { box.noteReads(false) }
+    var found: [[String]] = []
+    var results = LuaBuffer()
+    for function in session.rules.degrees where box.death == nil {
+      results.removeAll()
+      if let single = try? box.batch([function]) {
+        _ = try? box.callEach(single, argument: cargo.argument, results: &results)
+      }
+      found.append(box.takeReads())
+    }
+    return found
+  }
+
+  /// The activities of the lead that was scored last for which the card has a rule.
+  var scoredActivities: [ScoredActivity] { cargo.activities }
 
   /// What the cards that give dimensions could not tell about the lead, and what failed in them:
   /// `icp/size`, with its error.

@@ -30,7 +30,10 @@ final class CardSession {
     let reads = source.plugin.manifest.reads.map(\.part)
     let lane = rules.fastLane.map { [$0] } ?? []
     let all = rules.degrees + rules.gates + lane
-    functions = try host.guarding { () throws(LuaError) in try host.box.batch(all) }
+    let traits = gauge == nil ? Self.traits(all, host, source, limits) : []
+    functions = try host.guarding { () throws(LuaError) in
+      try host.box.batch(all, traits: traits)
+    }
     var singles: [LuaBatch] = []
     for function in gauge == nil ? [] : all {
       singles.append(try host.guarding { () throws(LuaError) in try host.box.batch([function]) })
@@ -46,6 +49,22 @@ final class CardSession {
     record = LeadRecord(projection, now: now)
     self.host = host
     self.rules = rules
+  }
+
+  /// Less fuel than this may not last for what would not be interrupted.
+  private static let fuelForTraits = 100_000
+
+  private static func traits(
+    _ functions: [LuaFunction],
+    _ host: PluginHost,
+    _ source: RuleSource,
+    _ limits: LuaLimits
+  ) -> [LuaTraits] {
+    guard limits.fuel >= fuelForTraits else { return [] }
+    let scripts = FunctionTraits(source)
+    return functions.map { function in
+      scripts.traits(at: (try? host.box.place(of: function)) ?? nil)
+    }
   }
 
   /// The card of that id; without one the card named like the plugin, or the only one.

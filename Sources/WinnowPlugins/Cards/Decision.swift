@@ -2,12 +2,9 @@ import WinnowCore
 
 /// What follows from a score: grade, band, cell, and whether the lead is qualified.
 struct Decision {
-  var grade: String?
-  var band: String?
-  /// Grade and number of the band: `A1`.
-  var cell: String?
-  /// What the card says to do in that cell.
-  var action: String?
+  /// The rungs of grade and band; nil where the card has none.
+  var grade: Int?
+  var band: Int?
   var qualified: Bool
   /// True when it is qualified only because it was before.
   var isHeld = false
@@ -29,15 +26,8 @@ struct Decision {
     fastLane: String?,
     wasQualified: Bool
   ) {
-    let grade = card.grades.map { Self.rung($0, assessment) }
-    let band = card.bands.map { Self.rung($0, assessment) }
-    self.grade = card.grades.flatMap { scale in grade.map(scale.name) }
-    self.band = card.bands.flatMap { scale in band.map(scale.name) }
-    if let name = self.grade, let band {
-      let cell = Card.cell(name, band: band)
-      self.cell = cell
-      action = card.cells[cell]
-    }
+    grade = Self.rung(card.grades, assessment)
+    band = Self.rung(card.bands, assessment)
     self.gate = gate
     self.fastLane = fastLane
     let isAbove = assessment.score > card.threshold
@@ -46,7 +36,22 @@ struct Decision {
     isHeld = qualified && !isAbove && fastLane == nil
   }
 
-  private static func rung(_ scale: Card.Scale, _ assessment: Assessment) -> Int {
-    scale.rung(for: scale.dimension.map(assessment.dimension) ?? assessment.score)
+  private static func rung(_ scale: Card.Scale?, _ assessment: Assessment) -> Int? {
+    guard let scale else { return nil }
+    return scale.rung(for: scale.dimension.map(assessment.dimension) ?? assessment.score)
+  }
+
+  /// The name of the grade.
+  func grade(of card: Card) -> String? {
+    grade.flatMap { rung in card.grades?.name(of: rung) }
+  }
+
+  /// The name of the band.
+  func band(of card: Card) -> String? { band.flatMap { rung in card.bands?.name(of: rung) } }
+
+  /// Grade and number of the band: `A1`.
+  func cell(of card: Card) -> String? {
+    guard let name = grade(of: card), let band else { return nil }
+    return Card.cell(name, band: band)
   }
 }

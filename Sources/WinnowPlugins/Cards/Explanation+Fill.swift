@@ -12,10 +12,10 @@ extension Explanation {
     threshold = card.threshold
     lowest = assessment.lowest
     highest = assessment.highest
-    grade = decision.grade
-    band = decision.band
-    cell = decision.cell
-    action = decision.action
+    grade = decision.grade(of: card)
+    band = decision.band(of: card)
+    cell = decision.cell(of: card)
+    action = cell.flatMap { card.cells[$0] }
     isHeld = decision.isHeld
     hysteresis = card.hysteresis
     qualified = decision.qualified

@@ -29,6 +29,7 @@ extension JSONScanner {
     _ largest: UInt64
   ) throws(JSONError) {
     switch try kind() {
+    case .string: _ = try string()
     case .number: _ = try exactNumber(largest)
     case .object, .array: try skipNested(&keys, largest)
     default: try skipValue()

@@ -9,6 +9,9 @@ struct LeadLine: ~Copyable {
   /// The lead that was read last.
   var cargo = LeadCargo()
   private var keys = JSONKeyCheck()
+  private var leadShape = KeyShape<LeadProjection.Use>()
+  private var answerShape = KeyShape<Bool>()
+  private var activityShape = KeyShape<ActivityUse>()
   private var text: [UInt8] = []
   private let projection: LeadProjection
   private let now: Instant
@@ -25,7 +28,7 @@ struct LeadLine: ~Copyable {
   /// Reads one line; `number` stands in for a missing id.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>, number: Int) throws(LineError) {
     cargo.removeAll()
-    keys = JSONKeyCheck()
+    keys.removeAll()
     var scanner = unsafe JSONScanner(line, depth: Self.depth)
     do throws(JSONError) {
       guard try scanner.kind() == .object else {
@@ -43,11 +46,10 @@ struct LeadLine: ~Copyable {
     var fields = 0
     var hasAnswers = false
     var hasActivities = false
-    var object = keys.open()
+    var reading = ObjectReading(scanner, keys.open())
     var next = try scanner.firstKey()
     while let key = next {
-      try keys.add(key, to: &object, of: scanner)
-      switch use(of: key, scanner) {
+      switch try use(of: key, scanner, &reading) {
       case .nothing: try scanner.skipChecked(&keys, Self.largestInteger)
       case .id:
         try readID(&scanner)
@@ -76,7 +78,10 @@ struct LeadLine: ~Copyable {
       }
       next = try scanner.nextKey()
     }
-    keys.close(object)
+    if !reading.isKnown, leadShape.isWilling, let names = keys.names(of: reading.object, scanner) {
+      leadShape.learn(names.map { ($0, projection.use(of: $0)) })
+    }
+    keys.close(reading.object)
     if cargo.id.isEmpty { fields += numberAsID(number) }
     if !hasAnswers, projection.showsAnswers {
       fields += emptyTable("answers", projection.answersGuard)
@@ -87,9 +92,19 @@ struct LeadLine: ~Copyable {
 
   private mutating func use(
     of key: JSONScanner.Text,
-    _ scanner: JSONScanner
-  ) -> LeadProjection.Use {
-    unsafe scanner.withBytes(of: key, &text) { [projection] in unsafe projection.use(of: $0) }
+    _ scanner: JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> LeadProjection.Use {
+    if reading.isKnown, !key.hasEscapes,
+      let use = unsafe leadShape.use(of: scanner.raw(key), behind: &reading.place)
+    {
+      return use
+    }
+    try reading.compare(key, scanner, &keys)
+    guard key.hasEscapes else { return unsafe projection.use(of: scanner.raw(key)) }
+    return unsafe scanner.withBytes(of: key, &text) { [projection] in
+      unsafe projection.use(of: $0)
+    }
   }
 
   private mutating func appendKey(_ key: JSONScanner.Text, _ scanner: JSONScanner) {
@@ -175,14 +190,10 @@ struct LeadLine: ~Copyable {
   private mutating func answerTable(_ scanner: inout JSONScanner) throws(JSONError) {
     let table = cargo.beginTable(under: projection.answersGuard)
     var fields = 0
-    var object = keys.open()
+    var reading = ObjectReading(scanner, keys.open())
     var next = try scanner.firstKey()
     while let key = next {
-      try keys.add(key, to: &object, of: scanner)
-      let isShown = unsafe scanner.withBytes(of: key, &text) { [projection] in
-        unsafe projection.shows(answer: $0)
-      }
-      if isShown {
+      if try shows(answer: key, scanner, &reading) {
         appendKey(key, scanner)
         try value(&scanner)
         fields += 1
@@ -191,8 +202,29 @@ struct LeadLine: ~Copyable {
       }
       next = try scanner.nextKey()
     }
-    keys.close(object)
+    if !reading.isKnown, answerShape.isWilling, let names = keys.names(of: reading.object, scanner)
+    {
+      answerShape.learn(names.map { ($0, projection.shows(answer: $0)) })
+    }
+    keys.close(reading.object)
     cargo.argument.endTable(table, items: 0, fields: fields)
+  }
+
+  private mutating func shows(
+    answer key: JSONScanner.Text,
+    _ scanner: JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> Bool {
+    if reading.isKnown, !key.hasEscapes,
+      let isShown = unsafe answerShape.use(of: scanner.raw(key), behind: &reading.place)
+    {
+      return isShown
+    }
+    try reading.compare(key, scanner, &keys)
+    guard key.hasEscapes else { return unsafe projection.shows(answer: scanner.raw(key)) }
+    return unsafe scanner.withBytes(of: key, &text) { [projection] in
+      unsafe projection.shows(answer: $0)
+    }
   }
 
   // MARK: Activities
@@ -232,20 +264,18 @@ struct LeadLine: ~Copyable {
     var hasType = false
     var moment: Instant?
     var source: String?
-    var object = keys.open()
+    var reading = ObjectReading(scanner, keys.open())
     var next = try scanner.firstKey()
     while let key = next {
-      try keys.add(key, to: &object, of: scanner)
-      if scanner.equals(key, "at") {
-        moment = try self.moment(&scanner)
-      } else if scanner.equals(key, "type") {
+      let use = try use(ofActivity: key, scanner, &reading)
+      switch use {
+      case .at: moment = try self.moment(&scanner)
+      case .type:
         hasType = true
         rule = try type(&scanner, isShown: table != nil)
         fields += 1
-      } else {
-        if projection.provenances != nil, scanner.equals(key, "source") {
-          source = try sourceText(scanner)
-        }
+      case .source, .other:
+        if use == .source, projection.provenances != nil { source = try sourceText(scanner) }
         if table != nil {
           appendKey(key, scanner)
           try value(&scanner)
@@ -256,7 +286,12 @@ struct LeadLine: ~Copyable {
       }
       next = try scanner.nextKey()
     }
-    keys.close(object)
+    if !reading.isKnown, activityShape.isWilling,
+      let names = keys.names(of: reading.object, scanner)
+    {
+      activityShape.learn(names.map { ($0, ActivityUse(String(decoding: $0, as: UTF8.self))) })
+    }
+    keys.close(reading.object)
     guard hasType else { throw JSONError(reason: "an activity has no type", offset: start) }
     guard let moment else {
       throw JSONError(reason: "an activity has no time 'at'", offset: start)
@@ -268,6 +303,20 @@ struct LeadLine: ~Copyable {
     appendKey("age")
     cargo.argument.append(moment.age(at: now))
     cargo.argument.endTable(table, items: 0, fields: fields + 1)
+  }
+
+  private mutating func use(
+    ofActivity key: JSONScanner.Text,
+    _ scanner: JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> ActivityUse {
+    if reading.isKnown, !key.hasEscapes,
+      let use = unsafe activityShape.use(of: scanner.raw(key), behind: &reading.place)
+    {
+      return use
+    }
+    try reading.compare(key, scanner, &keys)
+    return ActivityUse(scanner.decoded(key))
   }
 
   private mutating func type(
@@ -282,6 +331,7 @@ struct LeadLine: ~Copyable {
       appendKey("type")
       append(name, scanner)
     }
+    guard name.hasEscapes else { return unsafe projection.rule(for: scanner.raw(name)) }
     return unsafe scanner.withBytes(of: name, &text) { [projection] in
       unsafe projection.rule(for: $0)
     }
@@ -296,8 +346,10 @@ struct LeadLine: ~Copyable {
 
   private mutating func moment(_ scanner: inout JSONScanner) throws(JSONError) -> Instant {
     let place = scanner.offset
-    guard try scanner.kind() == .string,
-      let instant = try unsafe scanner.withText(&text, { unsafe Instant.parse($0) })
+    guard try scanner.kind() == .string else {
+      throw JSONError(reason: "'at' is no time in ISO 8601", offset: place)
+    }
+    guard let instant = try unsafe scanner.withText(&text, { unsafe Instant.parse($0) })
     else { throw JSONError(reason: "'at' is no time in ISO 8601", offset: place) }
     return instant
   }

@@ -16,18 +16,20 @@ struct LeadProjection {
   }
 
   /// The answers that may be read; nil for all.
-  let answerIDs: [[UInt8]]?
+  private let answerIDs: KeyTable?
   /// Whether the card's functions see activities at all.
   let showsActivities: Bool
   /// Activities that have a rule, by type.
-  let activityTypes: [[UInt8]]
+  private let activityTypes: KeyTable
   /// Whether a rule asks where an activity comes from; nil where none does.
   let provenances: [Engagement.Provenance]?
   /// Keeps scripts from reading what is not declared.
   let leadGuard: LuaGuard
   let answersGuard: LuaGuard?
 
-  private let wanted: [(name: [UInt8], use: Use)]
+  /// Members at the top level that have a use, and which.
+  private let names: KeyTable
+  private let uses: [Use]
 
   /// - Throws: ``LuaError`` when the box has no room for the guards.
   init(reads: [LeadRead], card: Card, box: LuaBox) throws(LuaError) {
@@ -38,9 +40,9 @@ struct LeadProjection {
     let seesAll = reads.contains(.allAnswers)
     let seesAnswers = seesAll || !ids.isEmpty
     showsActivities = reads.contains(.activities)
-    answerIDs = seesAll ? nil : ids.map { Array($0.utf8) }
+    answerIDs = seesAll ? nil : KeyTable(ids.map { Array($0.utf8) })
     let rules = card.engagement?.rules ?? []
-    activityTypes = rules.map { Array($0.type.utf8) }
+    activityTypes = KeyTable(rules.map { Array($0.type.utf8) })
     provenances = rules.allSatisfy(\.provenance.isOpen) ? nil : rules.map(\.provenance)
     var fields = reads.compactMap { read -> String? in
       switch read {
@@ -59,7 +61,8 @@ struct LeadProjection {
     wanted.append((Array("id".utf8), .id))
     wanted.append((Array("answers".utf8), .answers))
     wanted.append((Array("activities".utf8), .activities))
-    self.wanted = wanted
+    names = KeyTable(wanted.map(\.name))
+    uses = wanted.map(\.use)
     var allowed = fields + ["id"]
     if seesAnswers { allowed.append("answers") }
     if showsActivities { allowed.append("activities") }
@@ -86,29 +89,33 @@ struct LeadProjection {
 
   /// What becomes of the member `name`.
   func use(of name: UnsafeBufferPointer<UInt8>) -> Use {
-    for entry in wanted where unsafe Self.isSame(entry.name, name) { return entry.use }
-    return .nothing
+    unsafe names.position(of: name).map { uses[$0] } ?? .nothing
+  }
+
+  /// The same for a name that is kept.
+  func use(of name: [UInt8]) -> Use {
+    unsafe name.withUnsafeBufferPointer { unsafe use(of: $0) }
+  }
+
+  /// Whether the answer `id` is carried.
+  func shows(answer id: [UInt8]) -> Bool {
+    unsafe id.withUnsafeBufferPointer { unsafe shows(answer: $0) }
   }
 
   /// Whether the answer `id` is carried.
   func shows(answer id: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let answerIDs else { return true }
-    return answerIDs.contains { unsafe Self.isSame($0, id) }
+    return unsafe answerIDs.position(of: id) != nil
   }
 
   /// The rule for activities of `type`, nil when the card has none.
   func rule(for type: UnsafeBufferPointer<UInt8>) -> Int? {
-    activityTypes.firstIndex { unsafe Self.isSame($0, type) }
+    unsafe activityTypes.position(of: type)
   }
 
   /// Whether an activity of that rule counts that comes from `source`.
   func accepts(_ rule: Int, from source: @autoclosure () -> String?) -> Bool {
     guard let provenances, !provenances[rule].isOpen else { return true }
     return provenances[rule].accepts(source())
-  }
-
-  private static func isSame(_ left: [UInt8], _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    return unsafe left.withUnsafeBufferPointer { unsafe $0.elementsEqual(right) }
   }
 }

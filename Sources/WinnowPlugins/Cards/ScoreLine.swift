@@ -1,3 +1,4 @@
+import Lua
 import WinnowCore
 
 /// Writes the score of one lead as a line of JSON, from pieces made once for a card.
@@ -6,12 +7,19 @@ struct ScoreLine {
   /// `{"criterion":"ID","degree":` for each criterion, and `,"weight":W,"points":` after it.
   private let heads: [[UInt8]]
   private let weights: [[UInt8]]
+  /// A criterion that is met in full, up to its points.
+  private let fulls: [[UInt8]]
   private let activityHeads: [[UInt8]]
   private let names: [[UInt8]]
-  /// `"NAME":` of each dimension.
+  /// `"NAME":` of each dimension, with the comma before it.
   private let dimensionHeads: [[UInt8]]
+  /// `,"grade":"A"` for each rung; the same for bands. Where there are none, `null` alone.
+  private let grades: [[UInt8]]
+  private let bands: [[UInt8]]
   /// `,"ruleset":"sha256:…"}` and the line feed.
   private let tail: [UInt8]
+  private let line = ByteSink()
+  private var scratch: [UInt8] = []
 
   init(_ card: Card, ruleset: String) {
     self.card = card
@@ -19,17 +27,24 @@ struct ScoreLine {
       Array("{\"criterion\":".utf8) + Self.quoted($0.id) + Array(",\"degree\":".utf8)
     }
     weights = card.criteria.map { Array(",\"weight\":\($0.weight),\"points\":".utf8) }
+    fulls = zip(card.criteria, zip(heads, weights)).map { criterion, pieces in
+      pieces.0 + [0x31] + pieces.1 + Array(criterion.weight.description.utf8)
+    }
     activityHeads = (card.engagement?.rules ?? []).map {
       Array("{\"criterion\":".utf8) + Self.quoted($0.type) + Array(",\"degree\":".utf8)
     }
     let count = card.criteria.count + card.gates.count + (card.hasFastLane ? 1 : 0)
     names = (0...count).map { Self.quoted(card.nameOfFunction($0)) }
-    dimensionHeads = card.dimensions.map { Self.quoted($0.name) + [0x3a] }
+    dimensionHeads = card.dimensions.enumerated().map { index, dimension in
+      (index > 0 ? [0x2c] : []) + Self.quoted(dimension.name) + [0x3a]
+    }
+    grades = Self.rungs(of: card.grades, as: "grade")
+    bands = Self.rungs(of: card.bands, as: "band")
     tail = Array(",\"ruleset\":".utf8) + Self.quoted(ruleset) + [0x7d, 0x0a]
   }
 
   /// Adds one line with its line feed; `id` is the lead's id as JSON.
-  func append(
+  mutating func append(
     id: [UInt8],
     _ assessment: Assessment,
     _ outcomes: borrowing CardOutcomes,
@@ -37,177 +52,182 @@ struct ScoreLine {
     others: (unknown: [String], errors: [(name: String, error: String)]) = ([], []),
     to out: inout [UInt8]
   ) {
-    Self.append("{\"id\":", to: &out)
-    out.append(contentsOf: id)
-    Self.append(",\"score\":", to: &out)
-    JSONWriter.append(points: assessment.score, to: &out)
-    append(decision, to: &out)
-    Self.append(
-      decision.qualified ? ",\"qualified\":true,\"parts\":[" : ",\"qualified\":false,\"parts\":[",
-      to: &out
-    )
-    var isFirst = true
-    for part in assessment.parts where card.counts(part) {
-      if !isFirst { out.append(0x2c) }
-      isFirst = false
-      append(part, outcomes, to: &out)
+    line.removeAll()
+    line.put("{\"id\":")
+    line.put(id)
+    line.put(",\"score\":")
+    line.put(assessment.score)
+    put(decision)
+    if decision.qualified {
+      line.put(",\"qualified\":true,\"parts\":[")
+    } else {
+      line.put(",\"qualified\":false,\"parts\":[")
     }
-    appendUnknown(assessment, others.unknown, to: &out)
-    appendErrors(outcomes, others.errors, to: &out)
-    appendSums(assessment, to: &out)
-    appendReasons(decision, to: &out)
-    out.append(contentsOf: tail)
+    putParts(assessment, outcomes)
+    putUnknown(assessment, others.unknown)
+    if !outcomes.errors.isEmpty || !others.errors.isEmpty { putErrors(outcomes, others.errors) }
+    putSums(assessment)
+    putReasons(decision)
+    line.put(tail)
+    unsafe line.withBytes { bytes in unsafe out.append(contentsOf: bytes) }
   }
 
-  private func append(_ decision: Decision, to out: inout [UInt8]) {
-    Self.append(",\"grade\":", to: &out)
-    Self.append(name: decision.grade, to: &out)
-    Self.append(",\"band\":", to: &out)
-    Self.append(name: decision.band, to: &out)
-    guard let cell = decision.cell else { return }
-    Self.append(",\"cell\":", to: &out)
-    Self.append(name: cell, to: &out)
-    guard let action = decision.action else { return }
-    Self.append(",\"action\":", to: &out)
-    Self.append(name: action, to: &out)
+  private mutating func put(_ decision: Decision) {
+    line.put(grades[decision.grade ?? 0])
+    line.put(bands[decision.band ?? 0])
+    guard decision.grade != nil, decision.band != nil, let cell = decision.cell(of: card) else {
+      return
+    }
+    line.put(",\"cell\":")
+    put(name: cell)
+    guard let action = card.cells[cell] else { return }
+    line.put(",\"action\":")
+    put(name: action)
   }
 
-  private static func append(name text: String?, to out: inout [UInt8]) {
-    guard let text else { return append("null", to: &out) }
-    JSONWriter.append(string: text, to: &out)
+  private static func rungs(of scale: Card.Scale?, as name: String) -> [[UInt8]] {
+    let head = Array(",\"\(name)\":".utf8)
+    guard let scale else { return [head + Array("null".utf8)] }
+    return (0...scale.lines.count).map { head + quoted(scale.name(of: $0)) }
   }
 
-  private func append(
-    _ part: Assessment.Part,
-    _ outcomes: borrowing CardOutcomes,
-    to out: inout [UInt8]
+  private mutating func put(name: String) {
+    var text = name
+    text.withUTF8 { bytes in unsafe line.put(text: bytes, &scratch) }
+  }
+
+  // MARK: Parts
+
+  private mutating func putParts(
+    _ assessment: Assessment,
+    _ outcomes: borrowing CardOutcomes
   ) {
+    var isFirst = true
+    for place in assessment.parts.indices where card.counts(assessment.parts[place]) {
+      if !isFirst { line.put(0x2c) }
+      isFirst = false
+      put(assessment.parts[place], outcomes)
+      line.put(0x7d)
+    }
+  }
+
+  private mutating func put(_ part: Assessment.Part, _ outcomes: borrowing CardOutcomes) {
     switch part.source {
     case .criterion(let index):
-      out.append(contentsOf: heads[index])
-      Self.append(degree: part.degree, to: &out)
-      out.append(contentsOf: weights[index])
-      JSONWriter.append(points: part.points, to: &out)
+      put(criterion: index, part)
       let reason = outcomes.verdicts[index].text
-      if !reason.isEmpty {
-        Self.append(",\"why\":", to: &out)
-        Self.append(outcomes.text, reason, to: &out)
-      }
-    case .activity(let index): append(activity: index, part, to: &out)
-    default: append(named: card.name(of: part.source), part, to: &out)
+      guard !reason.isEmpty else { return }
+      line.put(",\"why\":")
+      put(outcomes.text, reason)
+    case .activity(let index): put(activity: index, part)
+    default:
+      line.put("{\"criterion\":")
+      put(name: card.name(of: part.source))
+      line.put(",\"points\":")
+      line.put(part.points)
     }
-    out.append(0x7d)
   }
 
-  private func append(activity index: Int, _ part: Assessment.Part, to out: inout [UInt8]) {
-    guard let rule = card.engagement?.rules[index] else { return }
-    out.append(contentsOf: activityHeads[index])
-    Self.append(degree: part.shownDegree, to: &out)
-    Self.append(",\"weight\":", to: &out)
-    JSONWriter.append(points: rule.points.times(part.count), to: &out)
-    Self.append(",\"points\":", to: &out)
-    JSONWriter.append(points: part.points, to: &out)
-    Self.append(",\"why\":\"", to: &out)
-    out.append(contentsOf: part.shownCount.utf8)
-    out.append(0x22)
+  private mutating func put(criterion index: Int, _ part: Assessment.Part) {
+    if part.degree == 1 { return line.put(fulls[index]) }
+    line.put(heads[index])
+    put(degree: part.degree)
+    line.put(weights[index])
+    line.put(part.points)
   }
 
-  private func append(named name: String, _ part: Assessment.Part, to out: inout [UInt8]) {
-    Self.append("{\"criterion\":", to: &out)
-    JSONWriter.append(string: name, to: &out)
-    Self.append(",\"points\":", to: &out)
-    JSONWriter.append(points: part.points, to: &out)
+  private mutating func put(activity index: Int, _ part: Assessment.Part) {
+    guard let points = card.engagement?.rules[index].points else { return }
+    line.put(activityHeads[index])
+    line.put(share: part.degree)
+    line.put(",\"weight\":")
+    line.put(points.times(part.count))
+    line.put(",\"points\":")
+    line.put(part.points)
+    if part.count == 1 { return line.put(",\"why\":\"1 activity\"") }
+    line.put(",\"why\":\"")
+    line.put(Points(milli: 1000).times(part.count))
+    line.put(" activities\"")
   }
 
-  private func appendUnknown(
-    _ assessment: Assessment,
-    _ others: [String],
-    to out: inout [UInt8]
-  ) {
-    Self.append("],\"unknown\":[", to: &out)
+  private mutating func put(_ text: [UInt8], _ range: Range<Int>) {
+    unsafe text.withUnsafeBufferPointer { buffer in
+      unsafe line.put(text: UnsafeBufferPointer(rebasing: buffer[range]), &scratch)
+    }
+  }
+
+  private mutating func put(degree: Double) {
+    if let short = Points(exactly: degree) { return line.put(short) }
+    scratch.removeAll(keepingCapacity: true)
+    JSONWriter.append(double: degree, to: &scratch)
+    line.put(scratch)
+  }
+
+  // MARK: Around them
+
+  private mutating func putUnknown(_ assessment: Assessment, _ others: [String]) {
+    line.put("],\"unknown\":[")
     var isFirst = true
     for index in assessment.unknown {
-      if !isFirst { out.append(0x2c) }
+      if !isFirst { line.put(0x2c) }
       isFirst = false
-      out.append(contentsOf: names[index])
+      line.put(names[index])
     }
     for name in others {
-      if !isFirst { out.append(0x2c) }
+      if !isFirst { line.put(0x2c) }
       isFirst = false
-      JSONWriter.append(string: name, to: &out)
+      put(name: name)
     }
-    out.append(0x5d)
+    line.put(0x5d)
   }
 
-  private func appendErrors(
+  private mutating func putErrors(
     _ outcomes: borrowing CardOutcomes,
-    _ others: [(name: String, error: String)],
-    to out: inout [UInt8]
+    _ others: [(name: String, error: String)]
   ) {
     var isFirst = true
     for index in outcomes.verdicts.indices where outcomes.verdicts[index].state == .failed {
-      if isFirst { Self.append(",\"errors\":{", to: &out) } else { out.append(0x2c) }
+      if isFirst { line.put(",\"errors\":{") } else { line.put(0x2c) }
       isFirst = false
-      out.append(contentsOf: names[index])
-      out.append(0x3a)
-      Self.append(outcomes.text, outcomes.verdicts[index].text, to: &out)
+      line.put(names[index])
+      line.put(0x3a)
+      put(outcomes.text, outcomes.verdicts[index].text)
     }
     for (name, error) in others {
-      if isFirst { Self.append(",\"errors\":{", to: &out) } else { out.append(0x2c) }
+      if isFirst { line.put(",\"errors\":{") } else { line.put(0x2c) }
       isFirst = false
-      JSONWriter.append(string: name, to: &out)
-      out.append(0x3a)
-      JSONWriter.append(string: error, to: &out)
+      put(name: name)
+      line.put(0x3a)
+      put(name: error)
     }
-    if !isFirst { out.append(0x7d) }
+    if !isFirst { line.put(0x7d) }
   }
 
-  private func appendSums(_ assessment: Assessment, to out: inout [UInt8]) {
-    Self.append(",\"range\":[", to: &out)
-    JSONWriter.append(points: assessment.lowest, to: &out)
-    out.append(0x2c)
-    JSONWriter.append(points: assessment.highest, to: &out)
-    Self.append("],\"dimensions\":{", to: &out)
+  private func putSums(_ assessment: Assessment) {
+    line.put(",\"range\":[")
+    line.put(assessment.lowest)
+    line.put(0x2c)
+    line.put(assessment.highest)
+    line.put("],\"dimensions\":{")
     for index in dimensionHeads.indices {
-      if index > 0 { out.append(0x2c) }
-      out.append(contentsOf: dimensionHeads[index])
-      JSONWriter.append(points: assessment.dimension(index), to: &out)
+      line.put(dimensionHeads[index])
+      line.put(assessment.dimension(index))
     }
-    out.append(0x7d)
+    line.put(0x7d)
   }
 
-  private func appendReasons(_ decision: Decision, to out: inout [UInt8]) {
+  private mutating func putReasons(_ decision: Decision) {
     if let gate = decision.gate {
-      Self.append(",\"gate\":{\"id\":", to: &out)
-      JSONWriter.append(string: gate.id, to: &out)
-      Self.append(",\"reason\":", to: &out)
-      JSONWriter.append(string: gate.reason, to: &out)
-      out.append(0x7d)
+      line.put(",\"gate\":{\"id\":")
+      put(name: gate.id)
+      line.put(",\"reason\":")
+      put(name: gate.reason)
+      line.put(0x7d)
     }
-    if decision.isHeld { Self.append(",\"held\":true", to: &out) }
+    if decision.isHeld { line.put(",\"held\":true") }
     guard let fastLane = decision.fastLane else { return }
-    Self.append(",\"fast_lane\":", to: &out)
-    JSONWriter.append(string: fastLane, to: &out)
-  }
-
-  private static func append(_ text: [UInt8], _ range: Range<Int>, to out: inout [UInt8]) {
-    unsafe text.withUnsafeBufferPointer { buffer in
-      unsafe JSONWriter.append(utf8: UnsafeBufferPointer(rebasing: buffer[range]), to: &out)
-    }
-  }
-
-  private static func append(degree: Double, to out: inout [UInt8]) {
-    if let short = Points(exactly: degree) {
-      JSONWriter.append(points: short, to: &out)
-    } else {
-      JSONWriter.append(double: degree, to: &out)
-    }
-  }
-
-  private static func append(_ text: StaticString, to out: inout [UInt8]) {
-    unsafe out.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    )
+    line.put(",\"fast_lane\":")
+    put(name: fastLane)
   }
 
   private static func quoted(_ text: String) -> [UInt8] { JSONWriter.encode(.string(text)) }

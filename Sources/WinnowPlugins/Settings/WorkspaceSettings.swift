@@ -19,6 +19,9 @@ package struct WorkspaceSettings: Sendable {
     package var cardPosition: SourcePosition?
     /// How old a time-dependent score may be before rank evaluates it again.
     package var refresh = TimeSpan.days(1)
+    /// By how much time alone has to move a score for that to be recorded; another grade, band, cell
+    /// or verdict always is.
+    package var change = Points(milli: 1000)
   }
 
   /// The flat files of leads in `views/`.
@@ -123,6 +126,16 @@ extension WorkspaceSettings.Scoring {
         )
       }
       self.refresh = refresh
+    }
+    if let change = try section.points("change") {
+      guard change >= .zero else {
+        throw section.error(
+          "'change' must not be below 0",
+          at: section.place(of: "change"),
+          hint: "0 records every thousandth by which a score moves"
+        )
+      }
+      self.change = change
     }
     try section.finish()
   }

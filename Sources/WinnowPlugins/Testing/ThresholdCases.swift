@@ -19,8 +19,7 @@ struct ThresholdCases {
 
   /// Those around the threshold, then around each grade and each band, then those of the gates.
   var cases: [TestReport.Case] {
-    threshold + (card.grades.map { scale($0, "grade", \.grade) } ?? [])
-      + (card.bands.map { scale($0, "band", \.band) } ?? []) + gates
+    threshold + scale(card.grades, "grade", \.grade) + scale(card.bands, "band", \.band) + gates
   }
 
   private func made(_ name: String, _ failure: String?, hint: String? = nil) -> TestReport.Case {
@@ -73,10 +72,11 @@ struct ThresholdCases {
   // MARK: Grades and bands
 
   private func scale(
-    _ scale: Card.Scale,
+    _ scale: Card.Scale?,
     _ word: String,
-    _ name: KeyPath<Decision, String?>
+    _ name: KeyPath<Decision, Int?>
   ) -> [TestReport.Case] {
+    guard let scale else { return [] }
     let below = scale.lines.dropFirst().map(\.name) + [scale.lowest]
     return zip(scale.lines, below).flatMap { line, next in
       let title = "\(word) \(line.name) of \(card.id)"
@@ -99,16 +99,17 @@ struct ThresholdCases {
     _ points: Points,
     _ expected: String,
     _ scale: Card.Scale,
-    _ name: KeyPath<Decision, String?>
+    _ name: KeyPath<Decision, Int?>
   ) -> TestReport.Case? {
     guard let assessment = aim.assessment(for: points, in: scale.dimension) else { return nil }
     let found = Decision(card, assessment, gate: nil, fastLane: nil, wasQualified: false)[
       keyPath: name
     ]
-    let told = found.map { "'\($0)'" } ?? "nothing"
+    let reached = found.map(scale.name)
+    let told = reached.map { "'\($0)'" } ?? "nothing"
     return made(
       title,
-      found == expected ? nil : "\(points) points give \(told), not '\(expected)'"
+      reached == expected ? nil : "\(points) points give \(told), not '\(expected)'"
     )
   }
 

@@ -24,6 +24,7 @@ struct FilterCondition {
       values += stages.map { .text($0) }
     }
     if let source = filter.source { add("source=?", .text(source)) }
+    if let owner = filter.owner { add("owner=?", .text(owner)) }
     if let country = filter.country { add("country=?", .text(country)) }
     if let grade = filter.grade { add("grade=?", .text(grade)) }
     if let qualified = filter.qualified { add("qualified=?", .number(qualified ? 1 : 0)) }
@@ -31,6 +32,8 @@ struct FilterCondition {
     if let scored = filter.scored {
       sql += scored ? " AND score IS NOT NULL" : " AND score IS NULL"
     }
+    if let band = filter.band { add(band) }
+    if let due = filter.due { add(due) }
     if let text = filter.text {
       let part = LeadRow.folded(text)
       sql += " AND (instr(name,?)>0 OR instr(company,?)>0)"
@@ -45,6 +48,28 @@ struct FilterCondition {
       case .number(let number): statement.bind(number)
       }
     }
+  }
+
+  private mutating func add(_ band: RankOrder.Step) {
+    switch band {
+    case .band(let name): add("band=?", .text(name))
+    case .none: sql += " AND band IS NULL"
+    case .other(let names):
+      sql +=
+        " AND band IS NOT NULL AND band NOT IN (\(names.map { _ in "?" }.joined(separator: ",")))"
+      values += names.map { .text($0) }
+    case .every: break
+    }
+  }
+
+  private mutating func add(_ due: LeadFilter.Due) {
+    sql += " AND (score IS NULL OR (stale=1 AND n_last>?)"
+    values.append(.number(due.through))
+    if let before = due.scoredBefore {
+      sql += " OR scored<?"
+      values.append(.number(before.milliseconds))
+    }
+    sql += ")"
   }
 
   private mutating func add(_ condition: String, _ value: Value) {

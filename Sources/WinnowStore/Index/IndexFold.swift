@@ -189,6 +189,7 @@ final class IndexFold {
   private func applyToOthers(_ bytes: [UInt8], _ start: Int, _ line: JournalLine) throws {
     switch EventKind(rawValue: line.text(line.kind, in: bytes, at: start)) {
     case .rulesetActivated: try activate(line, bytes, start)
+    case .scoringFinished: try noteScoring(line, bytes, start)
     case .importStarted: try startImport(line, bytes, start)
     case .importFinished: try finishImport(line, bytes, start)
     case .importReverted: try revertImport(line, bytes, start)
@@ -204,7 +205,7 @@ final class IndexFold {
     else { return }
     let statement = try IndexStatement(
       database,
-      "INSERT OR REPLACE INTO \(schema).ruleset VALUES(?,?,?,?,?,?)"
+      "INSERT OR REPLACE INTO \(schema).ruleset VALUES(?,?,?,?,?,?,NULL,0)"
     )
     statement.bind(card)
     statement.bind(ruleset)
@@ -212,6 +213,30 @@ final class IndexFold {
     statement.bind(data["version"]?.text)
     statement.bind(line.time.milliseconds)
     statement.bind(line.number)
+    try statement.run()
+  }
+
+  /// Up to this event every lead that had to be was evaluated by the card's rules.
+  private func noteScoring(_ line: JournalLine, _ bytes: [UInt8], _ start: Int) throws {
+    guard let data = Bytes.json(bytes, line.data.range(in: start))?.object,
+      let card = data["card"]?.text, let at = data["at"]?.text.flatMap({ Instant($0) })
+    else { return }
+    if schema == "temp" {
+      let copy = try IndexStatement(
+        database,
+        "INSERT OR IGNORE INTO temp.ruleset SELECT * FROM main.ruleset WHERE card=?"
+      )
+      copy.bind(card)
+      try copy.run()
+    }
+    let statement = try IndexStatement(
+      database,
+      "UPDATE \(schema).ruleset SET evaluated=?,through=? WHERE card=? AND ruleset=?"
+    )
+    statement.bind(at.milliseconds)
+    statement.bind(line.number)
+    statement.bind(card)
+    statement.bind(data["ruleset"]?.text)
     try statement.run()
   }
 

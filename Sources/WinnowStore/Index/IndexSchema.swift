@@ -45,7 +45,8 @@ enum IndexSchema {
         CREATE INDEX IF NOT EXISTS \(schema).lead_key ON lead(key_hash)
           WHERE key_hash IS NOT NULL;
         CREATE INDEX IF NOT EXISTS \(schema).lead_rank
-          ON lead(score DESC, qualified DESC, created, id) WHERE score IS NOT NULL;
+          ON lead(band, score DESC, qualified DESC, urgency DESC, created, id)
+          WHERE score IS NOT NULL;
         """
     )
   }
@@ -63,7 +64,8 @@ enum IndexSchema {
       id INTEGER PRIMARY KEY, stage TEXT, score INTEGER, grade TEXT, qualified INTEGER,
       card TEXT, ruleset TEXT, scored INTEGER, created INTEGER, updated INTEGER, n_last INTEGER,
       source TEXT, country TEXT, email TEXT, name TEXT, company TEXT, "key" TEXT, row TEXT,
-      email_hash INTEGER, key_hash INTEGER, posts BLOB NOT NULL);
+      email_hash INTEGER, key_hash INTEGER, posts BLOB NOT NULL,
+      band TEXT, urgency INTEGER, owner TEXT, stale INTEGER);
     CREATE TABLE \(schema).done(tx TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE \(schema).running(
       tx TEXT PRIMARY KEY, number INTEGER NOT NULL, ordinal INTEGER, position INTEGER,
@@ -77,7 +79,8 @@ enum IndexSchema {
       kept INTEGER);
     CREATE TABLE \(schema).ruleset(
       card TEXT PRIMARY KEY, ruleset TEXT NOT NULL, plugin TEXT, version TEXT,
-      activated INTEGER NOT NULL, number INTEGER NOT NULL) WITHOUT ROWID;
+      activated INTEGER NOT NULL, number INTEGER NOT NULL, evaluated INTEGER,
+      through INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE \(schema).plugin(
       name TEXT PRIMARY KEY, version TEXT, ruleset TEXT NOT NULL, deaths INTEGER NOT NULL,
       reason TEXT, message TEXT, suspended INTEGER, number INTEGER NOT NULL) WITHOUT ROWID;

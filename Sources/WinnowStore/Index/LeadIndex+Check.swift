@@ -25,7 +25,10 @@ extension LeadIndex {
       found.append("the interviews differ from the journal")
     }
     if try plugins() != other.plugins() { found.append("the plugins differ from the journal") }
-    if try ranking(.all, limit: 1000).map(\.id) != other.ranking(.all, limit: 1000).map(\.id) {
+    let order = RankOrder()
+    if try ranking(.all, order, limit: 1000).map(\.id)
+      != other.ranking(.all, order, limit: 1000).map(\.id)
+    {
       found.append("the ranking differs from the journal")
     }
     return Array(found.prefix(10))

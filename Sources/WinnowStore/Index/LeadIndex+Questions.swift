@@ -8,14 +8,7 @@ struct Candidate {
   var score: Int64 = 0
   var isQualified = false
   var created: Int64 = 0
-
-  /// The order of a ranking: score, then qualified, then older, then by id.
-  static func ranksBefore(_ left: Candidate, _ right: Candidate) -> Bool {
-    if left.score != right.score { return left.score > right.score }
-    if left.isQualified != right.isQualified { return left.isQualified }
-    if left.created != right.created { return left.created < right.created }
-    return left.id < right.id
-  }
+  var urgency = Int64.min
 }
 
 extension LeadIndex {
@@ -59,24 +52,29 @@ extension LeadIndex {
   }
 
   /// The best scored leads that pass.
-  func ranking(_ filter: LeadFilter, limit: Int) throws -> [Candidate] {
+  func ranking(_ filter: LeadFilter, _ order: RankOrder, limit: Int) throws -> [Candidate] {
     var filter = filter
     filter.scored = true
     return try read { database, layers in
-      var found: [Candidate] = []
-      for layer in layers {
-        found += try Self.candidates(
-          database,
-          layer,
-          layers,
-          filter,
-          order: "score DESC, qualified DESC, created, id",
-          limit: limit,
-          after: 0
-        )
+      var ranked: [Candidate] = []
+      for band in order.steps where ranked.count < limit {
+        filter.band = band
+        var found: [Candidate] = []
+        for layer in layers {
+          found += try Self.candidates(
+            database,
+            layer,
+            layers,
+            filter,
+            order: order.sql,
+            limit: limit - ranked.count,
+            after: 0
+          )
+        }
+        if layers.count > 1 { found.sort(by: order.ranksBefore) }
+        ranked += found.prefix(limit - ranked.count)
       }
-      if layers.count > 1 { found.sort(by: Candidate.ranksBefore) }
-      return Array(found.prefix(limit))
+      return ranked
     }
   }
 
@@ -92,7 +90,7 @@ extension LeadIndex {
     let condition = FilterCondition(filter, after: after, isInIDOrder: order == "id")
     let statement = try IndexStatement(
       database,
-      "SELECT id,posts,score,qualified,created FROM \(layer).lead "
+      "SELECT id,posts,score,qualified,created,urgency FROM \(layer).lead "
         + "WHERE \(condition.sql) AND \(uncovered(layer, layers)) ORDER BY \(order) LIMIT ?"
     )
     condition.bind(to: statement)
@@ -106,7 +104,8 @@ extension LeadIndex {
           posts: PostList(bytes: statement.blob(1)).posts,
           score: statement.integer(2) ?? 0,
           isQualified: statement.integer(3) == 1,
-          created: statement.integer(4) ?? 0
+          created: statement.integer(4) ?? 0,
+          urgency: statement.integer(5) ?? Int64.min
         )
       )
     }
@@ -259,7 +258,8 @@ extension LeadIndex {
       for layer in layers.reversed() {
         let statement = try IndexStatement(
           database,
-          "SELECT card,ruleset,plugin,version,activated,number FROM \(layer).ruleset"
+          "SELECT card,ruleset,plugin,version,activated,number,evaluated,through "
+            + "FROM \(layer).ruleset"
         )
         defer { statement.reset() }
         while try statement.step() {
@@ -270,7 +270,9 @@ extension LeadIndex {
             plugin: statement.text(2),
             version: statement.text(3),
             activated: Instant(milliseconds: statement.integer(4) ?? 0),
-            event: statement.integer(5) ?? 0
+            event: statement.integer(5) ?? 0,
+            evaluated: statement.integer(6).map { Instant(milliseconds: $0) },
+            through: statement.integer(7) ?? 0
           )
         }
       }

@@ -6,7 +6,7 @@ enum LeadRow {
   static let columns = [
     "id", "stage", "score", "grade", "qualified", "card", "ruleset", "scored", "created",
     "updated", "n_last", "source", "country", "email", "name", "company", "key", "row",
-    "email_hash", "key_hash", "posts",
+    "email_hash", "key_hash", "posts", "band", "urgency", "owner", "stale",
   ]
 
   static func insert(into table: String) -> String {
@@ -18,12 +18,12 @@ enum LeadRow {
 
   /// The columns that are needed whatever happens to the lead: also how it was counted.
   static func selectHistory(from table: String) -> String {
-    "SELECT stage,created,updated,n_last,score,qualified,posts FROM \(table) WHERE id=?"
+    "SELECT stage,created,updated,n_last,score,qualified,posts,stale FROM \(table) WHERE id=?"
   }
 
   /// The other ones.
   static func selectRest(from table: String) -> String {
-    "SELECT grade,card,ruleset,scored,source,country,email,name,company,\"key\",row "
+    "SELECT grade,card,ruleset,scored,source,country,email,name,company,\"key\",row,band,urgency,owner "
       + "FROM \(table) WHERE id=?"
   }
 
@@ -32,8 +32,9 @@ enum LeadRow {
   static func update(_ table: String, _ changes: PackedRow.Changes) -> String {
     let stage = changes.contains(.stage) ? "stage=?," : ""
     let score =
-      changes.contains(.score) ? "score=?,grade=?,qualified=?,card=?,ruleset=?,scored=?," : ""
-    return "UPDATE \(table) SET \(stage)\(score)updated=?,n_last=?,posts=? WHERE id=?"
+      changes.contains(.score)
+      ? "score=?,grade=?,qualified=?,card=?,ruleset=?,scored=?,band=?,urgency=?," : ""
+    return "UPDATE \(table) SET \(stage)\(score)updated=?,n_last=?,stale=?,posts=? WHERE id=?"
   }
 
   /// Sets the parameters of ``insert(into:)``.
@@ -53,6 +54,9 @@ enum LeadRow {
     sink.bind(hash(row.email, of: table.texts))
     sink.bind(hash(row.key, of: table.texts))
     bindPosts(row, of: table, to: sink)
+    bindRank(row, of: table, to: sink)
+    sink.bind(text: table.numbers[row.owner])
+    bindStale(row, to: sink)
   }
 
   /// Sets the parameters of ``update(_:_:)``.
@@ -63,8 +67,12 @@ enum LeadRow {
     to sink: some RowSink
   ) {
     if changes.contains(.stage) { bindStage(row, to: sink) }
-    if changes.contains(.score) { bindScore(row, of: table, to: sink) }
+    if changes.contains(.score) {
+      bindScore(row, of: table, to: sink)
+      bindRank(row, of: table, to: sink)
+    }
     bindTimes(row, to: sink)
+    bindStale(row, to: sink)
     bindPosts(row, of: table, to: sink)
     sink.bind(row.id)
   }
@@ -84,6 +92,20 @@ enum LeadRow {
     sink.bind(text: table.numbers[row.card])
     sink.bind(text: table.numbers[row.ruleset])
     sink.bind(row.hasScore ? row.scored : nil)
+  }
+
+  /// What stands before and behind the score in a ranking.
+  private static func bindRank(
+    _ row: PackedRow,
+    of table: RowTable,
+    to sink: some RowSink
+  ) {
+    sink.bind(text: table.numbers[row.band])
+    sink.bind(row.urgency == PackedRow.noUrgency ? nil : row.urgency)
+  }
+
+  private static func bindStale(_ row: PackedRow, to sink: some RowSink) {
+    sink.bind(row.isThere ? row.isStale : nil)
   }
 
   private static func bindTimes(_ row: PackedRow, to sink: some RowSink) {
@@ -128,6 +150,7 @@ enum LeadRow {
       row.hasScore = statement.integer(4) != nil
       row.score = statement.integer(4) ?? 0
       row.isQualified = statement.integer(5) == 1
+      row.isStale = statement.integer(7) == 1
     }
     row.counted = row.standing
     return table.add(row)
@@ -151,6 +174,7 @@ enum LeadRow {
       row.company = text(8, statement, &table)
       row.key = text(9, statement, &table)
       row.row = text(10, statement, &table)
+      row.owner = number(13, statement, &table)
     }
     table[place] = row
   }
@@ -164,6 +188,8 @@ enum LeadRow {
     row.card = number(1, statement, &table)
     row.ruleset = number(2, statement, &table)
     row.scored = statement.integer(3) ?? 0
+    row.band = number(11, statement, &table)
+    row.urgency = statement.integer(12) ?? PackedRow.noUrgency
   }
 
   private static func number(

@@ -35,6 +35,16 @@ struct Members {
     if isPlain { self.bytes = bytes } else { pickSlowly(bytes, range) }
   }
 
+  /// Finds the values in the object that is member `index` of `other`; none when that is no object.
+  mutating func pick(_ index: Int, of other: Members) {
+    let range = other.range(index)
+    guard other.isThere(index), other.bytes[range.lowerBound] == 0x7b else {
+      for index in ranges.indices { ranges[index] = cs_range() }
+      return
+    }
+    pick(other.bytes, range)
+  }
+
   /// Keys with escapes: never written by us; whoever did may mean any of them.
   private mutating func pickSlowly(_ bytes: [UInt8], _ range: Range<Int>) {
     let object = Bytes.json(bytes, range)?.object

@@ -9,18 +9,22 @@ struct RowFold {
   }
 
   private enum Field: Int {
-    case name, email, company, source, country, key, row, stage
+    case name, email, company, source, country, key, row, owner, stage
   }
 
   private enum ScoreField: Int {
-    case score, qualified, card, ruleset, at, grade
+    case score, qualified, card, ruleset, at, grade, band, dimensions
   }
 
   private var fields = Members(
-    "name\0email\0company\0source\0country\0key\0row\0stage\0\0",
+    "name\0email\0company\0source\0country\0key\0row\0owner\0stage\0\0",
+    count: 9
+  )
+  private var scores = Members(
+    "score\0qualified\0card\0ruleset\0at\0grade\0band\0dimensions\0\0",
     count: 8
   )
-  private var scores = Members("score\0qualified\0card\0ruleset\0at\0grade\0\0", count: 6)
+  private var dimensions = Members("urgency\0\0", count: 1)
 
   private static let kinds: [(name: [UInt8], kind: Kind)] = [
     (EventKind.scoreChanged, Kind.scored), (.activityObserved, .touched), (.leadUpdated, .updated),
@@ -51,12 +55,14 @@ struct RowFold {
     }
     table[place].last = line.number
     table[place].updated = line.time.milliseconds
+    table[place].isStale = true
   }
 
   /// Lets go of the bytes that events were read from.
   mutating func release() {
     fields.release()
     scores.release()
+    dimensions.release()
   }
 
   /// True for an event that changes more of a lead than its stage, its score and its history.
@@ -113,6 +119,7 @@ struct RowFold {
     if isThere(.email) { row.email = Self.folded(text(.email), &table) }
     if isThere(.company) { row.company = Self.folded(text(.company), &table) }
     if isThere(.source) { row.source = Self.number(text(.source), &table) }
+    if isThere(.owner) { row.owner = Self.number(text(.owner), &table) }
     if isThere(.country) { row.country = Self.number(text(.country), &table) }
     if isThere(.key) { row.key = Self.kept(text(.key), &table) }
     if isThere(.row) { row.row = Self.kept(text(.row), &table) }
@@ -183,6 +190,10 @@ struct RowFold {
     table[place].card = table.numbers.number(card.bytes, card.range)
     table[place].ruleset = table.numbers.number(ruleset.bytes, ruleset.range)
     table[place].scored = at.milliseconds
+    table[place].isStale = false
     table[place].grade = Self.number(scores.text(ScoreField.grade.rawValue), &table)
+    table[place].band = Self.number(scores.text(ScoreField.band.rawValue), &table)
+    dimensions.pick(ScoreField.dimensions.rawValue, of: scores)
+    table[place].urgency = dimensions.points(0)?.milli ?? PackedRow.noUrgency
   }
 }

@@ -34,6 +34,11 @@ struct PackedRow {
   var card = TextNumbers.none
   var ruleset = TextNumbers.none
   var grade = TextNumbers.none
+  var band = TextNumbers.none
+  /// Milli-points of the dimension that has this name; ``noUrgency`` where there is none.
+  var urgency = PackedRow.noUrgency
+  /// True when something else of the lead changed since its score was recorded.
+  var isStale = false
 
   var created: Int64 = 0
   var updated: Int64 = 0
@@ -41,6 +46,7 @@ struct PackedRow {
   var last: Int64 = 0
   var source = TextNumbers.none
   var country = TextNumbers.none
+  var owner = TextNumbers.none
   /// In the form in which texts are compared.
   var email = TextArena.Text.none
   var name = TextArena.Text.none
@@ -51,6 +57,8 @@ struct PackedRow {
   /// Packed like a ``PostList``.
   var posts = ByteChains.Chain()
   var lastPost: Int64 = 0
+
+  static let noUrgency = Int64.min
 
   init(id: Int64) {
     self.id = id

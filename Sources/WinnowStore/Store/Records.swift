@@ -64,6 +64,11 @@ package struct RulesetRecord: Hashable, Sendable {
   /// When it was activated, and by which event.
   package var activated: Instant
   package var event: Int64
+  /// The moment that counted as now when all leads that had to be were evaluated by it last; nil when
+  /// they never were as a whole.
+  package var evaluated: Instant?
+  /// Whatever changed up to this event was taken into account then.
+  package var through: Int64 = 0
 }
 
 /// How a plugin that used up its limits fares since.

@@ -66,12 +66,15 @@ extension Store {
     }
   }
 
-  /// The leads with a recorded score, best first: by score, then qualified ones, then the older
-  /// ones, then by id.
-  package func ranking(_ filter: LeadFilter = .all, limit: Int) throws(StoreError) -> [Lead] {
+  /// The leads with a recorded score, best first.
+  package func ranking(
+    _ filter: LeadFilter = .all,
+    _ order: RankOrder = RankOrder(),
+    limit: Int
+  ) throws(StoreError) -> [Lead] {
     guard limit > 0 else { return [] }
     return try ask { index in
-      try index.ranking(filter, limit: limit).map { try self.lead($0) }
+      try index.ranking(filter, order, limit: limit).map { try self.lead($0) }
     }
   }
 

@@ -25,6 +25,9 @@ struct Explain: Command {
   @Option(help: ArgumentHelp("The rules to score it by: digest.", valueName: "digest"))
   var ruleset: String?
 
+  @Flag(help: "Tell it on one line, as rank --why does.")
+  var line = false
+
   @OptionGroup var format: FormatOptions
 
   @OptionGroup var reading: ReadingOptions
@@ -32,6 +35,9 @@ struct Explain: Command {
   func run(on screen: Screen) throws {
     let engine = try reading.open()
     let explanation = try engine.explain(lead, by: ruleset)
+    if line, !format.json {
+      return try screen.line("\(explanation.score) \(explanation.line)".printable)
+    }
     let page = ExplanationPage(explanation, try engine.lead(lead))
     try page.print(format, on: screen)
   }

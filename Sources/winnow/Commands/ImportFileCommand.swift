@@ -59,19 +59,28 @@ struct ImportFileCommand: Command {
     if sketch.sketch { return try sketch.write(file, writing.workspace.surroundings, on: screen) }
     let progress = ProgressLine("read", "rows", on: format.json ? .none : screen.talk)
     let start = ContinuousClock.now
-    let result = try Interrupt.patiently {
+    let (result, time, scoring) = try Interrupt.patiently {
       defer { progress.end() }
       return try writing.write(on: screen) { engine in
-        try Importer(store: engine.store, clock: engine.surroundings.now).run(
+        let result = try Importer(store: engine.store, clock: engine.surroundings.now).run(
           try request(engine),
           progress: { progress.update(Int($0.rows), share: $0.share) },
           isInterrupted: { Interrupt.isCaught }
         )
+        progress.end()
+        return (result, ContinuousClock.now - start, try scores(result, engine))
       }
     }
-    try ImportPage(result, file: file, isDryRun: dryRun, took: ContinuousClock.now - start)
+    try ImportPage(result, scoring, file: file, isDryRun: dryRun, took: time)
       .print(format, on: screen)
     if let failure = result.failure { throw failure }
+  }
+
+  /// Scores the leads that the import concerns, where scores are kept up.
+  private func scores(_ result: ImportResult, _ engine: Engine) throws -> ScoringReport? {
+    guard !dryRun, !result.isInterrupted, result.created + result.updated > 0 || result.wasDone
+    else { return nil }
+    return try engine.scoreConcerned { Interrupt.isCaught }
   }
 
   private func request(_ engine: Engine) throws -> ImportRequest {

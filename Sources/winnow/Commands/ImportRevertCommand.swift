@@ -26,8 +26,10 @@ struct ImportRevertCommand: Command {
 
   func run(on screen: Screen) throws {
     let outcome = try writing.write(on: screen) { engine in
-      try ImportReverter(store: engine.store)
+      let outcome = try ImportReverter(store: engine.store)
         .revert(id, by: engine.actor, transaction: engine.transaction)
+      _ = try engine.scoreConcerned()
+      return outcome
     }
     if format.json {
       return try screen.document([

@@ -48,6 +48,9 @@ struct LeadList: Command {
       return true
     }
     try printer.end(nothing: "no leads: add some with winnow import or winnow lead add")
+    if list.form == .table, printer.count > 0, let moment = try engine.scored() {
+      try screen.line("scores as of \(moment)")
+    }
     if isCut && limit == nil {
       try screen.say("only the first \(most) are shown: --limit N shows more")
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import WinnowCore
 import WinnowEngine
+import WinnowStore
 
 /// Lists leads by score, best first.
 struct Rank: Command {
@@ -8,15 +9,23 @@ struct Rank: Command {
     commandName: "rank",
     abstract: "List the leads to call first, best score first.",
     discussion: """
-      It shows the scores that were recorded last, and says so when the rules have changed since.
+      It shows the scores by the active rules, and says so when the files have other rules by now. \
+      Scores that fade with time are made anew when they are older than `refresh` in winnow.toml.
 
-      Example:
+      The best band comes first, then the score, urgency, and who has waited longest; --by puts \
+      another of these first.
+
+      Examples:
         winnow rank --limit 10 --why
+        winnow rank --owner ada --by urgency
       """
   )
 
   @Option(help: ArgumentHelp("Show so many.", valueName: "number"))
   var limit = 20
+
+  @Option(help: ArgumentHelp("What counts first.", valueName: "key"))
+  var by = RankOrder.Key.band
 
   @Flag(help: "Show what each score is made of.")
   var why = false
@@ -33,7 +42,10 @@ struct Rank: Command {
   }
 
   func run(on screen: Screen) throws {
-    let ranking = try reading.open().rank(filter.filter(), limit: limit)
+    let engine = try reading.open()
+    let staleness = Self.refresh(engine)
+    var ranking = try engine.rank(filter.filter(), by: by, limit: limit)
+    ranking.staleness = staleness
     let rows = ranking.rows.enumerated().map { RankedLead(rank: $0.offset + 1, lead: $0.element) }
     try Listing.ranking(why: why).print(
       rows,
@@ -42,6 +54,22 @@ struct Rank: Command {
       facts: ranking.facts,
       nothing: "no scored leads: run winnow score"
     )
+    if list.form == .table, !rows.isEmpty, let moment = ranking.recorded?.evaluated {
+      try screen.line("scores as of \(moment)")
+    }
     for remark in ranking.remarks { try screen.say(remark) }
   }
+
+  /// Makes scores anew that have faded for too long; gives what kept it from that.
+  private static func refresh(_ engine: Engine) -> WinnowError? {
+    do {
+      guard try engine.fadesSinceScored() else { return nil }
+      _ = try engine.scoreDue(transaction: engine.transaction)
+      return nil
+    } catch {
+      return WinnowError(anything: error)
+    }
+  }
 }
+
+extension RankOrder.Key: ExpressibleByArgument {}

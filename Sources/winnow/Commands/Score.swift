@@ -12,11 +12,15 @@ struct Score: Command {
       Without a lead every lead is scored, and what changed is recorded. Run it after an import and \
       after you changed a rule, a weight or the threshold.
 
+      With --due only those leads are scored that have no score, that changed since, or whose score \
+      fades with time and is older than `refresh` in winnow.toml; by the active rules.
+
       With --lead and --set it tells what another answer would do, and records nothing. With \
       --stream it scores JSON Lines from standard input, without a workspace.
 
       Examples:
         winnow score
+        winnow score --due
         winnow score --lead L42 --set answers.budget=ready
         winnow score --stream --plugin serious-lead < leads.jsonl > scores.jsonl
       """
@@ -27,6 +31,9 @@ struct Score: Command {
 
   @Flag(help: "Score every lead, as when none is named.")
   var all = false
+
+  @Flag(help: "Score only leads whose score is out of date.")
+  var due = false
 
   @OptionGroup(title: "Trying out")
   var trial: TrialOptions
@@ -40,9 +47,11 @@ struct Score: Command {
   @OptionGroup var format: FormatOptions
 
   func validate() throws {
-    let uses = [stream.stream, trial.lead != nil, all, !leads.isEmpty]
+    let uses = [stream.stream, trial.lead != nil, all, due, !leads.isEmpty]
     guard uses.count(where: \.self) <= 1 else {
-      throw ValidationError("choose one: leads by name, --all, --lead with --set, or --stream")
+      throw ValidationError(
+        "choose one: leads by name, --all, --due, --lead with --set, or --stream"
+      )
     }
   }
 
@@ -72,10 +81,14 @@ struct Score: Command {
       defer { progress.end() }
       return try writing.write(on: screen) { engine in
         let total = max(Double(try engine.store.counts().leads), 1)
-        return try engine.scoreAll(
-          progress: { progress.update($0, share: Double($0) / total) },
-          isInterrupted: { Interrupt.isCaught }
-        )
+        let told: (Int) -> Void = { progress.update($0, share: due ? nil : Double($0) / total) }
+        return due
+          ? try engine.scoreDue(
+            transaction: engine.transaction,
+            progress: told,
+            isInterrupted: { Interrupt.isCaught }
+          )
+          : try engine.scoreAll(progress: told, isInterrupted: { Interrupt.isCaught })
       }
     }
     try ScoringPage(report, took: ContinuousClock.now - start).print(format, on: screen)

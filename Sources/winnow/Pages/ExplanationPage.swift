@@ -19,6 +19,7 @@ struct ExplanationPage {
     try screen.line()
     try screen.lines(parts.lines(on: screen.output))
     try screen.line()
+    try screen.lines(evidence)
     try screen.lines(unknown)
     try screen.line(explanation.verdict)
   }
@@ -35,13 +36,29 @@ struct ExplanationPage {
     return table
   }
 
+  /// What the parts rest on.
+  private var evidence: [String] {
+    var lines: [String] = []
+    for part in explanation.parts + explanation.beside {
+      let title = part.label ?? part.criterion
+      if let bound = part.bound { lines.append("  \(title.printable): \(bound)") }
+      guard !part.evidence.isEmpty else { continue }
+      let decay = part.decay.map { " (\($0))" } ?? ""
+      lines.append("  \(title.printable)\(decay): " + part.evidence.shown(most: 5))
+    }
+    return lines.isEmpty ? [] : ["evidence:"] + lines + [""]
+  }
+
   /// What nobody knows yet, what failed, and what difference it could make.
   private var unknown: [String] {
     var lines = explanation.failures
     let missing = explanation.unknown.filter { $0.error == nil }
     if !missing.isEmpty {
       lines.append("not known yet:")
-      lines += missing.map { "  " + ($0.label ?? $0.criterion).printable }
+      lines += missing.map { entry in
+        let asks = entry.asks.isEmpty ? "" : " (\(entry.asks.joined(separator: ", ")))"
+        return "  " + ((entry.label ?? entry.criterion) + asks).printable
+      }
     }
     let isOpen = explanation.lowest < explanation.highest
     return lines.isEmpty && !isOpen ? [] : lines + [difference, ""]
@@ -60,6 +77,26 @@ struct ExplanationPage {
   /// At most three decimal places.
   static func degree(_ value: Double) -> String {
     Points(milli: Int64((min(max(value, -1e6), 1e6) * 1000).rounded())).description
+  }
+}
+
+extension [Explanation.Evidence] {
+  /// The first of them, in words.
+  fileprivate func shown(most: Int) -> String {
+    let words = prefix(most).map(\.words).joined(separator: "; ")
+    return (count > most ? words + "; and \(count - most) more" : words).printable
+  }
+}
+
+extension Explanation.Evidence {
+  /// `answers.need = clear (event 12)`.
+  fileprivate var words: String {
+    var words = what
+    if let value { words += " = \(value.plain)" }
+    if let at { words += " of \(at)" }
+    if let event, event > 0 { words += " (event \(event))" }
+    if let points { words += ": \(points)" }
+    return words
   }
 }
 

@@ -4,12 +4,21 @@ import WinnowEngine
 /// What an import did, as people read it.
 struct ImportPage {
   private let result: ImportResult
+  private let scoring: ScoringReport?
   private let file: String
   private let isDryRun: Bool
   private let time: Duration
 
-  init(_ result: ImportResult, file: String, isDryRun: Bool, took time: Duration) {
+  /// `scoring` is what became of the scores of the leads concerned; nil where none are kept up.
+  init(
+    _ result: ImportResult,
+    _ scoring: ScoringReport?,
+    file: String,
+    isDryRun: Bool,
+    took time: Duration
+  ) {
     self.result = result
+    self.scoring = scoring
     self.file = file
     self.isDryRun = isDryRun
     self.time = time
@@ -23,7 +32,11 @@ struct ImportPage {
         + "\(result.unchanged.grouped) unchanged, \(result.rejected.grouped) rejected"
     )
     for remark in remarks { try screen.say(remark) }
-    if result.failure == nil, !isDryRun, result.created + result.updated > 0 {
+    if let scoring {
+      try screen.line(
+        "  \(scoring.leads.counted("lead")) scored: \(scoring.qualified.grouped) qualified"
+      )
+    } else if result.failure == nil, !isDryRun, result.created + result.updated > 0 {
       try screen.say("next: winnow score, then winnow rank")
     }
   }
@@ -75,6 +88,7 @@ struct ImportPage {
     )
     object.append("unmapped", .array(result.unmapped.map { .string($0) }))
     object.append("notices", .array(result.notices.map { .string($0) }))
+    if let scoring { object.append("scored", .int(Int64(scoring.leads))) }
     object.append("interrupted", .bool(result.isInterrupted))
     object.append("seconds", .double(time.rounded))
     return object

@@ -16,16 +16,28 @@ extension Listing where Row == Explanation {
   }
 }
 
+extension Explanation {
+  /// What decided, then the parts, the weightiest first, then how much is not known:
+  /// `ruled out by rival (is_competitor): clear_need +30, timeframe_over_year -10; 2 unknown`.
+  var line: String {
+    let sorted = parts.sorted { $0.points.milli.magnitude > $1.points.milli.magnitude }
+    let sum = sorted.map { "\($0.label ?? $0.criterion) \($0.points.signed)" }
+      .joined(separator: ", ")
+    let first =
+      gate.map { "ruled out by \($0.id) (\($0.reason)): " } ?? fastLane.map {
+        "fast lane (\($0)): "
+      } ?? ""
+    return first + sum + (unknown.isEmpty ? "" : "; \(unknown.count) unknown")
+  }
+}
+
 /// A lead with its place in the ranking.
 struct RankedLead {
   let rank: Int
   let lead: Lead
 
-  /// The recorded parts, the weightiest first: `clear_need +30, timeframe_over_year -10`.
-  var reasons: String {
-    parts.sorted { $0.points.milli.magnitude > $1.points.milli.magnitude }
-      .map { "\($0.label ?? $0.criterion) \($0.points.signed)" }.joined(separator: ", ")
-  }
+  /// The recorded explanation on one line.
+  var reasons: String { Explanation(recordedFor: lead)?.line ?? "" }
 
   private var parts: [Explanation.Part] { Explanation(recordedFor: lead)?.parts ?? [] }
 

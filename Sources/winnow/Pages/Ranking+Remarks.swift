@@ -9,8 +9,10 @@ extension Ranking {
       "card": .string(card), "rules_changed": .bool(rulesChanged), "unscored": .int(unscored),
     ]
     if let recorded { facts.append("ruleset", .string(recorded.ruleset)) }
+    if let moment = recorded?.evaluated { facts.append("as_of", .string(moment.description)) }
     if let current { facts.append("current_ruleset", .string(current)) }
     if let problem { facts.append("problem", .string(problem.description)) }
+    if let staleness { facts.append("staleness", .string(staleness.description)) }
     if let suspension { facts.append("suspended", .object(suspension.json)) }
     return facts
   }
@@ -19,6 +21,11 @@ extension Ranking {
   var remarks: [String] {
     if let suspension { return [suspension.refusal.message.printable, suspension.advice] }
     var remarks: [String] = []
+    if let staleness {
+      remarks.append(
+        "the scores could not be brought up to date: \(staleness.description.printable)"
+      )
+    }
     if let recorded, rulesChanged {
       remarks.append(
         "the rules have changed since these scores were made "

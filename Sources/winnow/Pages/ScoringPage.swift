@@ -15,7 +15,7 @@ struct ScoringPage {
   func print(_ format: FormatOptions, on screen: Screen) throws {
     if format.json { return try screen.document(json) }
     try screen.line(
-      "scored \(report.leads.grouped) leads with \(report.card.printable) in \(time.inSeconds)"
+      "scored \(report.leads.grouped)\(report.isOfDue ? " due" : "") leads with \(report.card.printable) in \(time.inSeconds)"
         + ": \(report.qualified.grouped) qualified, \(report.changed.grouped) changed"
     )
     for line in CardFailure.lines(report.failures) { try screen.say(line) }
@@ -24,7 +24,8 @@ struct ScoringPage {
   private var json: JSONObject {
     [
       "card": .string(report.card), "ruleset": .string(report.ruleset),
-      "leads": .int(Int64(report.leads)), "qualified": .int(Int64(report.qualified)),
+      "due": .bool(report.isOfDue), "leads": .int(Int64(report.leads)),
+      "qualified": .int(Int64(report.qualified)),
       "changed": .int(Int64(report.changed)),
       "failures": .array(
         report.failures.map { .object($0.json) }

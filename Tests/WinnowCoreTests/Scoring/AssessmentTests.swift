@@ -188,6 +188,85 @@ import WinnowCore
       #expect(assessment.highest >= assessment.score)
     }
   }
+
+  /// One rule of 10 points that fades so.
+  private static func fading(_ decay: Decay, ages: Double...) -> Points {
+    var card = Card(id: "c", threshold: .zero)
+    card.dimensions = [Card.Dimension(name: "engagement")]
+    let rule = Engagement.Rule(type: "call", points: Points(milli: 10_000))
+    card.engagement = Engagement(rules: [rule], decay: decay, dimension: 0)
+    return assess(card, [], ages.map { activity(0, age: $0) }).score
+  }
+
+  @Test func `ten points that lose half of themselves a month are five after a month`() {
+    let month = 30.0
+    #expect(Self.fading(.linear(lossPerDay: 0.5 / month), ages: month).milli == 5000)
+    #expect(Self.fading(.linear(lossPerDay: 0.5 / month), ages: 2 * month).milli == 0)
+    #expect(Self.fading(.linear(lossPerDay: 0.5 / month), ages: 3 * month).milli == 0)
+  }
+
+  @Test func `of ten points ten, five and two and a half are left after 0, 1 and 2 half-lives`() {
+    let points = [0.0, 30, 60].map { Self.fading(.halfLife(days: 30), ages: $0).milli }
+    #expect(points == [10_000, 5000, 2500])
+    #expect(Self.fading(.halfLife(days: 30), ages: 0, 30, 60).milli == 17_500)
+  }
+
+  @Test func `a window ends with its last moment`() {
+    let millisecond = 1.0 / 86_400_000
+    let ages = [90 - millisecond, 90, 90 + millisecond]
+    #expect(ages.map { Self.fading(.window(days: 90), ages: $0).milli } == [10_000, 10_000, 0])
+  }
+
+  @Test func `every cap acts where all are hit, and the parts still add up`() {
+    var card = Card(id: "c", threshold: Points(milli: 10_000))
+    let cap = { Card.Bounds(cap: Points(milli: $0)) }
+    card.dimensions = [
+      Card.Dimension(name: "fit", bounds: cap(9000)),
+      Card.Dimension(name: "engagement", bounds: cap(3000)),
+    ]
+    card.groups = [Card.Group(id: "g", label: nil, bounds: cap(10_000), dimension: 0)]
+    card.criteria = [8000, 7000].enumerated().map { index, weight in
+      Card.Criterion(
+        id: "c\(index)",
+        weight: Points(milli: weight),
+        label: nil,
+        dimension: 0,
+        group: 0
+      )
+    }
+    var rule = Engagement.Rule(type: "call", points: Points(milli: 6000))
+    rule.group = 0
+    card.engagement = Engagement(
+      rules: [rule],
+      groups: [Engagement.Group(name: "talk", bounds: cap(5000))],
+      bounds: cap(4000),
+      dimension: 1
+    )
+    let found = Self.assess(card, [Self.degree(1), Self.degree(1)], [Self.activity(0, age: 0)])
+    #expect(
+      found.parts.map(\.points.milli) == [8000, 7000, -5000, 6000, -1000, -1000, -1000, -1000]
+    )
+    #expect(found.score.milli == 12_000)
+    #expect(Self.sum(found) == 12_000)
+  }
+
+  @Test func `a total below zero is told as it is`() {
+    let found = Self.assess(
+      Self.card(-5000, -3000, 1000),
+      [Self.degree(1), Self.degree(0.5), .init(.unknown)]
+    )
+    #expect(found.score.milli == -6500)
+    #expect(found.lowest.milli == -6500)
+    #expect(found.highest.milli == -5500)
+  }
+
+  @Test func `where everything is unknown the score is zero, and anything is possible`() {
+    let found = Self.assess(Self.card(5000, -3000), [Verdict(.unknown), Verdict(.failed)])
+    #expect(found.score == .zero)
+    #expect(found.parts.isEmpty)
+    #expect(found.unknown == [0, 1])
+    #expect((found.lowest.milli, found.highest.milli) == (-3000, 5000))
+  }
 }
 
 @Suite struct `Points that fade` {

@@ -1,0 +1,133 @@
+package import WinnowCore
+import WinnowPlugins
+import WinnowStore
+
+/// Scores that are out of date are made anew: of the leads concerned, and of no others.
+extension Engine {
+  /// Scores the leads that have no score, those that changed since theirs was made, and those whose
+  /// score fades and is older than the settings allow; by the rules that are active.
+  ///
+  /// - Parameters:
+  ///   - transaction: What it is recorded under.
+  ///   - progress: Told how many leads were looked at.
+  ///   - isInterrupted: Asked now and then whether to stop; then nothing is recorded.
+  /// - Returns: What was done, of the leads that were looked at.
+  /// - Throws: as ``scoreAll(progress:isInterrupted:)``.
+  package func scoreDue(
+    transaction: String,
+    progress: (_ leads: Int) -> Void = { _ in },
+    isInterrupted: () -> Bool = { false }
+  ) throws -> ScoringReport {
+    let source = try usableActiveRules()
+    guard let active = try activeRuleset(of: source), active.evaluated != nil else {
+      return try scoreAll(by: source, progress: progress, isInterrupted: isInterrupted)
+    }
+    let runner = try CardRunner(source, now: now)
+    let due = due(active, runner)
+    var report = ScoringReport(card: runner.card.id, ruleset: runner.ruleset)
+    report.isOfDue = true
+    guard try due.due?.scoredBefore != nil || isThere(due) else { return report }
+    var deaths = try deaths(of: source)
+    do {
+      _ = try store.write(transaction: transaction, by: actor) { writer in
+        try writer.batch {
+          try store.forEachLead(due) { lead in
+            guard canDiffer(lead, runner, active) else { return true }
+            try score(lead, runner, writer, &report, &deaths)
+            if report.leads % 1000 == 0 { progress(report.leads) }
+            if isInterrupted() { throw Interrupted() }
+            return true
+          }
+          try record(deaths, of: runner, writer)
+          try writer.append(report.draft(at: now))
+        }
+      }
+    } catch is Suspended {
+      try suspend(runner, deaths)
+      _ = try usableRules()
+      throw Interrupted()
+    }
+    report.finish(runner)
+    return report
+  }
+
+  /// Whether any lead passes.
+  private func isThere(_ filter: LeadFilter) throws -> Bool {
+    var found = false
+    try store.forEachLead(filter) { _ in
+      found = true
+      return false
+    }
+    return found
+  }
+
+  /// Which leads may have another score by now.
+  private func due(_ active: RulesetRecord, _ runner: CardRunner) -> LeadFilter {
+    var filter = LeadFilter()
+    filter.due = LeadFilter.Due(through: active.through)
+    if isTooOld(active), runner.pastime != .none { filter.due?.scoredBefore = oldest }
+    return filter
+  }
+
+  /// False for a lead that did nothing that could fade, and that did not change.
+  private func canDiffer(_ lead: Lead, _ runner: CardRunner, _ active: RulesetRecord) -> Bool {
+    let hasChanged = lead.score == nil || (lead.isStale && lead.lastEvent > active.through)
+    return hasChanged || runner.pastime == .every || !lead.activities.isEmpty
+  }
+
+  /// Scores from before this moment are too old.
+  private var oldest: Instant {
+    let age = workspace.settings.scoring.refresh.milliseconds
+    let moment = now.milliseconds.subtractingReportingOverflow(age)
+    return Instant(milliseconds: moment.overflow ? .min : moment.partialValue)
+  }
+
+  private func isTooOld(_ active: RulesetRecord) -> Bool {
+    active.evaluated.map { $0 < oldest } ?? false
+  }
+
+  // MARK: When to
+
+  /// The moment of which the scores are; nil before all leads were scored.
+  package func scored() throws -> Instant? {
+    guard let name = workspace.settings.scoring.card else { return nil }
+    return try store.activeRulesets().first { $0.plugin == name || $0.card == name }?.evaluated
+  }
+
+  /// Whether time has changed scores since all of them were made: they fade, and are older than the
+  /// settings allow.
+  package func fadesSinceScored() throws -> Bool {
+    guard options.asOf == nil, workspace.settings.scoring.card != nil,
+      let source = try? usableActiveRules(), let active = try activeRuleset(of: source),
+      isTooOld(active)
+    else { return false }
+    return try CardRunner(source, now: now).pastime != .none
+  }
+
+  /// Scores what an import or its reversal changed, once it is in; nil where no scores are kept up.
+  ///
+  /// What keeps the rules from running is no fault of the import: the scores then stay out of date.
+  package func scoreConcerned(
+    isInterrupted: () -> Bool = { false }
+  ) throws -> ScoringReport? {
+    guard workspace.settings.scoring.card != nil, let source = try? usableActiveRules(),
+      try activeRuleset(of: source)?.evaluated != nil
+    else { return nil }
+    return try scoreDue(transaction: transaction + ".scores", isInterrupted: isInterrupted)
+  }
+
+  /// Scores a lead in the transaction that changes it; where no rules are active, or they cannot run,
+  /// its score stays out of date.
+  func scoreConcerned(_ id: LeadID, _ writer: Writer) throws {
+    guard workspace.settings.scoring.card != nil, try !store.activeRulesets().isEmpty,
+      let source = try? usableActiveRules(), try activeRuleset(of: source) != nil,
+      let runner = try? CardRunner(source, now: now), let lead = try writer.lead(id)
+    else { return }
+    var deaths = try deaths(of: source)
+    guard let explanation = try? explain(lead, runner, &deaths) else { return }
+    if explanation.isWorthRecording(for: lead, least: .zero) {
+      try writer.append(explanation.draft)
+    }
+    try record(deaths, of: runner, writer)
+  }
+}
