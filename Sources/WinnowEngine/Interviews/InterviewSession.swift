@@ -179,9 +179,10 @@ package final class InterviewSession {
     EventDraft(kind, subject: id.lead.description, data: data)
   }
 
-  /// Writes events in one transaction, what waits before them, and takes them in.
-  func write(_ drafts: [EventDraft], others: [EventDraft] = []) throws {
-    let all = waiting + drafts + others
+  /// Writes events in one transaction, what waits before them, and takes them in; `others` are those of
+  /// the lead itself, whose score follows.
+  func write(_ drafts: [EventDraft], others: [EventDraft]? = nil) throws {
+    let all = waiting + drafts + (others ?? [])
     guard !all.isEmpty else { return }
     try requireLock()
     if isUnwritten { try engine.keep(script.source) }
@@ -189,6 +190,7 @@ package final class InterviewSession {
     _ = try engine.store.write(transaction: transaction, by: engine.actor) { writer in
       guard try writer.lead(id.lead) != nil else { throw Self.gone(id.lead) }
       for draft in all { try writer.append(draft) }
+      if others != nil { try engine.scoreConcerned(id.lead, writer) }
     }
     writes += 1
     waiting = []
