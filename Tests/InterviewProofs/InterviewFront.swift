@@ -5,10 +5,15 @@ package import WinnowPlugins
 package struct SheetVersion: Sendable {
   package let sheet: Sheet
   package let script: InterviewScript
+  /// How an interview with it is opened, and what it asks then.
+  let opening: Event
+  let pass: InterviewPass
 
   package init(_ sheet: Sheet) throws {
     self.sheet = sheet
     script = try sheet.script()
+    opening = PureFront.opening(script)
+    pass = script.run(try PureFront.fold([opening]))
   }
 }
 

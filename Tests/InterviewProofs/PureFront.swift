@@ -16,16 +16,19 @@ struct PureFront: InterviewFront {
   init(_ version: SheetVersion, flaw: FrontFlaw? = nil) throws {
     script = version.script
     self.flaw = flaw
-    let opening = Self.event(
+    events = [version.opening]
+    record = try Self.fold(events)
+    pass = version.pass
+  }
+
+  static func opening(_ script: InterviewScript) -> Event {
+    event(
       .interviewOpened,
       [
         "questionnaire": .string(Sheet.name), "plugin": .string(Sheet.name),
         "bundle": .string(script.source.digest), "lang": "en", "lead": ["id": "L1"], "known": [:],
       ]
     )
-    events = [opening]
-    record = try Self.fold(events)
-    pass = script.run(record)
   }
 
   private static func event(_ kind: EventKind, _ data: JSONObject) -> Event {
@@ -42,7 +45,7 @@ struct PureFront: InterviewFront {
     )
   }
 
-  private static func fold(_ events: [Event]) throws -> InterviewRecord {
+  static func fold(_ events: [Event]) throws -> InterviewRecord {
     guard let record = InterviewRecord.all(in: events).first else {
       throw WinnowError(.script, code: "internal", "no interview")
     }
