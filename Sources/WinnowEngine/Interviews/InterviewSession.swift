@@ -165,7 +165,9 @@ package final class InterviewSession {
       case .ask(let pose): end = before.firstIndex(of: pose.question.key)
       default: end = before.count
       }
-      let gone = before[..<(end ?? 0)].filter { !path.contains($0) }
+      // As long as the path is a new one, nobody can tell what of the old one comes again.
+      guard let end else { return advance }
+      let gone = before[..<end].filter { !path.contains($0) }
       advance.gone = gone.filter { record.answers[$0]?.isStructural == false }
       if case .ask(let pose) = next.stop, pose.reason == .reopened { return advance }
       self.before = nil
