@@ -77,6 +77,8 @@ package struct Answer: Sendable, Hashable {
   package var label: String?
   package var isSensitive = false
   package var isStructural = false
+  /// What was answered before it was put off; nil where nothing was.
+  package var before: Reply?
   /// The place of its event among those of the interview.
   package var order = 0
   package var at = Instant(milliseconds: 0)

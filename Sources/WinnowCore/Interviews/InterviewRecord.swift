@@ -106,6 +106,9 @@ package struct InterviewRecord: Sendable {
     if before?.state != answer.reply.state || before?.value != answer.reply.value {
       changed[answer.key] = count
     }
+    if answer.reply.isLater {
+      answer.before = before?.isLater == true ? answers[answer.key]?.before : before
+    }
     answers[answer.key] = answer
     if reopened == answer.key { reopened = nil }
     if !answer.language.isEmpty { language = answer.language }
@@ -152,6 +155,11 @@ extension InterviewRecord {
   /// Answers that people gave, or that were taken over: without those that only steer a list.
   package var realAnswers: [Answer] {
     answers.values.filter { !$0.isStructural }.sorted { $0.order < $1.order }
+  }
+
+  /// How many answers count: those on the path once it is finished, all that there are before.
+  package var answerCount: Int {
+    status == .completed ? path.count { answers[$0] != nil } : realAnswers.count
   }
 
   /// Every run of a lead, from its events, in the order in which they were opened.

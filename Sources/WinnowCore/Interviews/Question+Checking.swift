@@ -22,7 +22,7 @@ extension Question {
     case .options: try check(options: value)
     case .truth:
       guard value.boolean != nil else { throw AnswerFault("yes or no") }
-    case .number: try check(number: value.number)
+    case .number: try check(number: value.exactNumber)
     case .money: try check(money: value)
     case .date: try check(date: value)
     case .text: try check(text: value)
@@ -85,7 +85,7 @@ extension Question {
     guard let object = value.object, object.count == 2, let currency = object["currency"]?.text,
       Self.isCurrency(currency)
     else { throw AnswerFault("an amount and a currency") }
-    guard let amount = object["amount"]?.number, Points(exactly: amount) != nil else {
+    guard let amount = object["amount"]?.exactNumber, Points(exactly: amount) != nil else {
       throw AnswerFault("an amount with at most three decimal places")
     }
     try check(bounds: amount, " " + currency)
@@ -163,6 +163,14 @@ extension Question {
     guard let rest = rest.first else { return false }
     return !(rest.first.map { "/?#".contains($0) } ?? true)
       && rest.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 0x20 }
+  }
+}
+
+extension JSONValue {
+  /// The number, unless it is whole and beyond 2^53, where programs that read it lose digits.
+  fileprivate var exactNumber: Double? {
+    if case .int(let whole) = self, whole.magnitude > 1 << 53 { return nil }
+    return number
   }
 }
 

@@ -16,6 +16,7 @@ package struct AnswersFile: Sendable {
   package init(_ bytes: [UInt8], name: String) throws(WinnowError) {
     self.name = name
     isExplicit = false
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     let object: JSONObject
     do throws(JSONError) {
       guard let value = try JSONValue.parse(bytes).object else {
@@ -34,10 +35,22 @@ package struct AnswersFile: Sendable {
       )
     }
     var replies: [(key: String, reply: Reply)] = []
+    var seen: Set<String> = []
     for member in object.members {
+      guard seen.insert(member.key).inserted else { throw Self.repeated(member.key, name) }
       replies.append((member.key, try Self.reply(member, name)))
     }
     self.replies = replies
+  }
+
+  private static func repeated(_ key: String, _ name: String) -> WinnowError {
+    WinnowError(
+      .badData,
+      code: "bad-answers",
+      "the answer '\(key)' is there twice",
+      file: name,
+      hint: "Nothing was saved. Leave one of the two out."
+    )
   }
 
   /// Answers that were given one by one, such as on the command line.
@@ -90,9 +103,24 @@ package struct AnswersFile: Sendable {
     )
   }
 
+  /// Refuses an answer to a list or a form as a whole.
+  func refuseContainer(_ key: String) -> WinnowError {
+    WinnowError(
+      .badData,
+      code: "not-an-answer",
+      "\"\(key)\" is a list, one of its items, or a form, and takes no answer itself",
+      file: name,
+      hint:
+        "Nothing was saved. Name what is in it: \"site[1]/city\" for a list, \"form/field\" for a form."
+    )
+  }
+
   /// Refuses a value that its question does not take.
   func refuse(_ pose: Pose, _ reason: String) -> WinnowError {
-    let value = pose.standing?.value.map { String(decoding: JSONWriter.encode($0), as: UTF8.self) }
+    let isHidden = pose.question.isSensitive
+    let value =
+      isHidden
+      ? "this" : pose.standing?.value.map { String(decoding: JSONWriter.encode($0), as: UTF8.self) }
     return WinnowError(
       .badData,
       code: "bad-answer",

@@ -54,8 +54,11 @@ extension Engine {
         code: "bundle-missing",
         "the questionnaire as \(record.id) began with it is not kept here any more",
         file: folder,
-        hint: "Put the folder back from a backup, or go on with the questionnaire as it is now: "
-          + "winnow ask resume \(record.id) --upgrade"
+        hint: record.status.isRunning
+          ? "Put the folder back from a backup, or go on with the questionnaire as it is now: "
+            + "winnow ask resume \(record.id) --upgrade"
+          : "Put the folder back from a backup, or begin a new interview: "
+            + "winnow ask \(record.questionnaire) \(record.id.lead) --new"
       )
     }
   }

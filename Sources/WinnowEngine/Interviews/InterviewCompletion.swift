@@ -85,6 +85,7 @@ struct InterviewCompletion {
       }
     }
     for key in outdated { wanted[key] = wanted[key] ?? Self.fallback(key, earlier) ?? .null }
+    for list in outdatedLists { Self.restore(list, earlier, to: &wanted) }
     var update = JSONObject()
     for (key, value) in wanted.sorted(by: { $0.key < $1.key })
     where lead.answers[key] ?? .null != value {
@@ -101,6 +102,26 @@ struct InterviewCompletion {
     return lead.answers.members.map(\.key).filter { key in
       guard !path.contains(key) else { return false }
       return record.path.contains(key) || Self.list(key).map { lists.contains($0) } ?? false
+    }
+  }
+
+  /// Lists that this interview had on its path and has no more.
+  private var outdatedLists: Set<String> {
+    let now = Set(pass.path.compactMap(Self.list))
+    return Set(record.path.compactMap(Self.list)).subtracting(now)
+  }
+
+  /// The items of a list as the interview before had them: all of them, or none.
+  private static func restore(
+    _ list: String,
+    _ earlier: [InterviewRecord],
+    to wanted: inout [String: JSONValue]
+  ) {
+    guard let record = earlier.last(where: { $0.path.contains { Self.list($0) == list } }) else {
+      return
+    }
+    for key in record.path where Self.list(key) == list {
+      if let value = record.answers[key]?.reply.value { wanted[key] = value }
     }
   }
 

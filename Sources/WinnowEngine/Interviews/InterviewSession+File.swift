@@ -26,11 +26,15 @@ extension InterviewSession {
       record,
       candidates: file.candidates,
       isFinishing: true,
-      skipsOptional: true
+      // Whoever changes answers one by one wants to be told of what that brings up.
+      skipsOptional: !file.isExplicit
     )
     try checkUnused(next, file, allowsUnknown, &filed)
     switch next.stop {
-    case .failed(let error): throw error
+    case .failed(let error):
+      pass = next
+      if !next.steps.isEmpty { try pause("script-error") }
+      throw error
     case .done(let outcome):
       try refuseConflicts(of: next)
       try finish(next, outcome, keeping: [])
@@ -56,6 +60,7 @@ extension InterviewSession {
   ) throws {
     let census = QuestionCensus(script.source.plugin)
     for key in next.unused {
+      if census.isContainer(key) { throw file.refuseContainer(key) }
       if file.isExplicit, census.knows(key) { throw file.refuseUnused(key) }
       if census.knows(key) || record.answers[key] != nil {
         filed.warnings.append(

@@ -63,7 +63,12 @@ extension InterviewSession {
   /// - Throws: usage, `no-such-item`; ``StoreError``.
   package func remove(_ item: String) throws {
     let prefix = item + "/"
-    let isThere = item.hasSuffix("]") && pass.path.contains { $0 == item || $0.hasPrefix(prefix) }
+    let isThere =
+      item.hasSuffix("]")
+      && pass.steps.contains { step in
+        step.question.key.hasPrefix(prefix)
+          || step.question.key == item && step.reply.value == .bool(true)
+      }
     guard isThere else {
       throw WinnowError(
         .usage,

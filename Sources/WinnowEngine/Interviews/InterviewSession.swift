@@ -189,14 +189,30 @@ package final class InterviewSession {
     try requireLock()
     if isUnwritten { try engine.keep(script.source) }
     let transaction = engine.transaction + (writes == 0 ? "" : ".\(writes)")
-    _ = try engine.store.write(transaction: transaction, by: engine.actor) { writer in
+    let outcome = try engine.store.write(transaction: transaction, by: engine.actor) { writer in
       guard try writer.lead(id.lead) != nil else { throw Self.gone(id.lead) }
       for draft in all { try writer.append(draft) }
       if others != nil { try engine.scoreConcerned(id.lead, writer) }
     }
     writes += 1
     waiting = []
+    if case .alreadyWritten = outcome { return try adopt(transaction) }
     for draft in drafts { record.apply(Self.event(draft, engine)) }
+  }
+
+  /// The same command was run before: goes on from what it did.
+  private func adopt(_ transaction: String) throws {
+    let events = try engine.store.history(of: id.lead)
+    let run = events.first { $0.transaction == transaction }?.data["run"]?.text
+    guard let run, InterviewID(run) != nil else {
+      throw WinnowError(
+        .usage,
+        code: "transaction-taken",
+        "another command was run as transaction \(transaction)",
+        hint: "Nothing was written. Leave --tx out, or choose another name."
+      )
+    }
+    record = try engine.interview(run)
   }
 
   /// The lock's file may have been deleted under our hands, and another process may have gone on.

@@ -259,7 +259,11 @@ extension HostAPI {
     field("dont_know", .boolean, "true offers \"don't know\", false refuses it"),
     field("refuse", .boolean, "true offers to refuse an answer, false does not allow it"),
     field("tags", .list(.text), "topics, such as bant:need"),
-    field("sensitive", .boolean, "keeps the value off screens and exports"),
+    field(
+      "sensitive",
+      .boolean,
+      "keeps the value off the pages and exports of interviews, not out of the record"
+    ),
     field(
       "validate",
       .function("fun(value: any): true|nil|\"warn\", string?"),

@@ -212,6 +212,12 @@ extension InterviewWalk {
         word: "return"
       )
     }
+    if let outcome, !LeadRead.isName(outcome) {
+      throw ScriptComplaint(
+        message: "an outcome is a short word: \(LeadRead.nameForm)",
+        word: "outcome"
+      )
+    }
     isStopped = true
     pass.stop = .done(outcome: outcome)
     return []

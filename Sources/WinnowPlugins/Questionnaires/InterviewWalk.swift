@@ -54,7 +54,9 @@ final class InterviewWalk {
 
   /// Ends the run: what is left over is noted.
   func finish() {
-    pass.unused = candidates.keys.filter { !keys.contains($0) }.sorted()
+    var asked = Set(pass.path)
+    if case .ask(let pose) = pass.stop { asked.insert(pose.question.key) }
+    pass.unused = candidates.keys.filter { !asked.contains($0) }.sorted()
   }
 
   /// In a file of answers an item of a list is there when something of it is answered.
@@ -115,6 +117,9 @@ final class InterviewWalk {
   /// Counts something that is kept outside of the box's own limits.
   func count() throws {
     guard !isStopped else { throw LuaHostError("the interview stopped here", code: .cancelled) }
+    guard judged == nil else {
+      throw ScriptComplaint(message: "a rule judges a value, and asks nothing", word: "validate")
+    }
     size += 1
     guard size <= Self.limit else {
       throw ScriptComplaint(message: "an interview has at most \(Self.limit) questions and remarks")
@@ -148,8 +153,9 @@ final class InterviewWalk {
     _ hasRule: Bool
   ) throws -> [LuaValue] {
     let reply = question.adapted(answer)
-    if record.reopened == question.key { throw stop(question, .reopened, reply) }
-    if isFinishing, reply.isLater { throw stop(question, .postponed) }
+    let standing = reply.isLater ? answer.before : reply
+    if record.reopened == question.key { throw stop(question, .reopened, standing) }
+    if isFinishing, reply.isLater { throw stop(question, .postponed, standing) }
     if let key = outdating(answer, question) {
       throw stop(question, .outdated(after: key), reply)
     }
@@ -208,7 +214,9 @@ final class InterviewWalk {
     guard let judged else { throw ScriptComplaint(message: "there is nothing to judge") }
     self.judged = nil
     let wording = try? ScriptTable.wording(message, "message", of: "validate")
-    let text = wording?.text(in: record.language, or: pass.languages) ?? "this is not accepted"
+    let text =
+      wording?.text(in: record.language, or: pass.languages)
+      ?? (word.text == "warn" ? "Are you sure?" : "this is not accepted")
     switch word.text {
     case "warn": return try warn(judged, text)
     case "error": throw stop(judged.question, .broken(text), judged.reply)

@@ -58,6 +58,13 @@ package struct QuestionCensus: Sendable {
     AnswerKey.ids(key).allSatisfy { ids.contains($0) || $0 == Question.otherID }
   }
 
+  /// Whether a key names a list, an item of one, or a form, and so no answer.
+  package func isContainer(_ key: String) -> Bool {
+    guard let id = AnswerKey.ids(key).last else { return false }
+    let named = entries.filter { $0.id == id }
+    return !named.isEmpty && named.allSatisfy { $0.kind == nil }
+  }
+
   /// Reads `ask.number { … }`: a member that is a kind of question, called with a table.
   private mutating func read(_ tokens: [LuaToken], at place: Int, _ file: String) {
     guard place > 0, tokens[place - 1].isWord("."), tokens[place].kind == .name else { return }

@@ -45,6 +45,10 @@ struct AskAmend: Command {
     where (change.firstIndex(of: "=") ?? change.startIndex) == change.startIndex {
       throw ValidationError("'\(change)' sets nothing: write --set ID=VALUE")
     }
+    let ids = changes.map { $0.split(separator: "=", maxSplits: 1).first ?? "" }
+    guard Set(ids).count == ids.count else {
+      throw ValidationError("--set names an answer twice")
+    }
   }
 
   func run(on screen: Screen) throws {
@@ -72,7 +76,10 @@ struct AskAmend: Command {
 
   private static func reply(_ change: String) -> (key: String, reply: Reply) {
     let parts = change.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let value = JSONValue(argument: parts.count > 1 ? String(parts[1]) : "")
+    let text = parts.count > 1 ? String(parts[1]) : ""
+    let states: [String: Reply] = [":dk": .dontKnow, ":refuse": .refused, ":skip": .skipped]
+    if let reply = states[text] { return (String(parts[0]), reply) }
+    let value = JSONValue(argument: text)
     return (String(parts[0]), value == .null ? .skipped : .value(value))
   }
 }

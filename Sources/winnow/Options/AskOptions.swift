@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Glibc
 import WinnowCore
 import WinnowEngine
@@ -8,7 +9,7 @@ import WinnowPlugins
 struct AskOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Take the answers from this JSON file and ask nothing: {\"need\": \"clear\", \"seats\": 80}.",
+      "Take the answers from this JSON file, - for standard input, and ask nothing: {\"seats\": 80}.",
       valueName: "file"
     ),
     completion: .file()
@@ -44,6 +45,7 @@ struct AskOptions: ParsableArguments {
   /// Reads the file of answers, if one is given.
   func file(_ surroundings: Surroundings) throws -> AnswersFile? {
     guard let answers else { return nil }
+    if answers == "-" { return try AnswersFile(Self.standardInput(), name: "standard input") }
     let bytes = try GivenFile(answers, role: "answers").bytes(surroundings)
     return try AnswersFile(bytes, name: answers)
   }
@@ -51,6 +53,17 @@ struct AskOptions: ParsableArguments {
   /// Has the screen show what `--plain` asks for.
   func prepare(_ screen: Screen) {
     if plain { screen.dropColour() }
+  }
+
+  /// Everything on standard input, at most a mebibyte and a little.
+  private static func standardInput() -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count <= 1 << 20 {
+      let more = FileHandle.standardInput.readData(ofLength: 1 << 16)
+      guard !more.isEmpty else { break }
+      bytes += more
+    }
+    return bytes
   }
 
   /// What reads from the person.

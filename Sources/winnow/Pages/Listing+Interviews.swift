@@ -13,7 +13,7 @@ extension Listing<InterviewRecord> {
           guard case .paused(let reason) = record.status else { return record.status.word }
           return "paused (\(reason.printable))"
         },
-        Column(.number("answers")) { "\($0.realAnswers.count)" },
+        Column(.number("answers")) { "\($0.answerCount)" },
         Column(.text("outcome")) { $0.outcome?.printable ?? "" },
         Column(.text("updated")) { $0.last.description },
         Column(.text("by")) { $0.openedBy.printable },

@@ -23,6 +23,14 @@ struct InterviewCarrier {
 
   /// Asks; `input` is the one reader of the process.
   func carry(asking input: LineInput) throws {
+    guard !format.json else {
+      throw WinnowError(
+        .usage,
+        code: "json-needs-answers",
+        "a dialogue is no JSON document",
+        hint: "Give the answers in a file, with --answers, or leave --json out."
+      )
+    }
     if let lang = options.lang {
       try requireLanguage(lang)
       session.speak(lang)
@@ -58,7 +66,12 @@ struct InterviewCarrier {
   }
 
   private func answer(_ file: AnswersFile) throws {
-    let filed = try session.answer(file, allowsUnknown: options.allowUnknown)
+    let filed: FiledAnswers
+    do {
+      filed = try session.answer(file, allowsUnknown: options.allowUnknown)
+    } catch {
+      throw hinted(error)
+    }
     for warning in filed.warnings { try screen.say("winnow: warning: \(warning.printable)") }
     guard !filed.isFinished else {
       let pass = session.pass
@@ -86,7 +99,7 @@ struct InterviewCarrier {
     let record = session.record
     if format.json { return try screen.document(record.json) }
     let outcome = record.outcome.map { ", outcome \($0.printable)" } ?? ""
-    let count = record.path.count
+    let count = record.answerCount
     try screen.line("finished \(record.id)\(outcome): \(count) answer\(count == 1 ? "" : "s")")
   }
 
@@ -103,7 +116,8 @@ struct InterviewCarrier {
 
   /// A script that failed: the answers are safe, and the interview can go on once it is mended.
   private func hinted(_ error: any Error) -> any Error {
-    guard var failure = error as? WinnowError, failure.kind == .script else { return error }
+    guard var failure = error as? WinnowError, failure.kind == .script, !session.isUnwritten
+    else { return error }
     let advice =
       "the answers are saved; with the plugin mended: "
       + "winnow ask resume \(session.id) --upgrade"
@@ -146,7 +160,7 @@ extension InterviewRecord {
     object.append("opened", .string(opened.description))
     object.append("updated", .string(last.description))
     object.append("by", .string(openedBy))
-    object.append("answered", .int(Int64(realAnswers.count)))
+    object.append("answered", .int(Int64(answerCount)))
     return object
   }
 }
