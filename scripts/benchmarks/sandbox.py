@@ -6,14 +6,13 @@ piece of work is done through the box, through the box without the count hook (n
 plain C with Lua 5.4 and no limits. FOLDER holds bin/ and data/.
 """
 import os
-import re
 import statistics
 import subprocess
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+from instructions import instructions  # noqa: E402
 from measure import Item, once  # noqa: E402
 
 WINNOW, FOLDER, LEADS, ROUNDS = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
@@ -29,16 +28,6 @@ WORKS = [
     ("loaded", "the same with the ten criteria", 50, 10_000),
     ("loop", "turn of a pure loop", 20_000, 20_000_000),
 ]
-
-
-def instructions(command, stdin=os.devnull):
-    """Instructions that the command takes from start to end."""
-    with tempfile.NamedTemporaryFile() as out, open(stdin, "rb") as source:
-        tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}"]
-        start = command[:2] if command[0] == "env" else []
-        done = subprocess.run(start + tool + command[len(start):], stdin=source, check=True,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    return int(re.search(r"Collected : (\d+)", done.stderr).group(1))
 
 
 def turn(kind, work, turns):

@@ -29,7 +29,7 @@ import Glibc
 
   /// Reads `blockBytes` at a time; the longest line that is passed on has `lineBytes` without its line
   /// feed.
-  init(blockBytes: Int = 1 << 20, lineBytes: Int = 1 << 20, source: @escaping Source) {
+  init(blockBytes: Int = 1 << 18, lineBytes: Int = 1 << 20, source: @escaping Source) {
     unsafe self.source = source
     self.blockBytes = blockBytes
     self.lineBytes = lineBytes

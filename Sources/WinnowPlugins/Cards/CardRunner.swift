@@ -123,9 +123,13 @@ package final class CardRunner {
     into out: inout [UInt8]
   ) throws(LineError) {
     let decision = try unsafe decide(line, number)
+    // Held here, its arrays are not counted for each use.
+    var found = Assessment()
+    swap(&found, &assessment)
+    defer { swap(&found, &assessment) }
     writer.append(
       id: cargo.id,
-      assessment,
+      found,
       outcomes,
       decision,
       others: origins.isEmpty ? ([], []) : troubles(under: ""),
@@ -262,18 +266,21 @@ package final class CardRunner {
   private func decide() throws(WinnowError) -> Decision {
     try callFunctions()
     if limitsActivities { cargo.activities.sort { $0.at < $1.at } }
-    assessment.assess(
+    var found = Assessment()
+    swap(&found, &assessment)
+    defer { swap(&found, &assessment) }
+    found.assess(
       card,
       verdicts: outcomes.verdicts,
       activities: cargo.activities,
       borrowed: borrowed,
       now: now
     )
-    if session.combine != nil { try combine() }
+    if session.combine != nil { try combine(&found) }
     for (function, error, hint) in outcomes.errors { note(error, hint, of: function) }
     return Decision(
       card,
-      assessment,
+      found,
       gate: outcomes.firedGate.map { card.gates[$0] } ?? borrowedGate,
       fastLane: outcomes.fastLane,
       wasQualified: cargo.wasQualified
@@ -281,9 +288,9 @@ package final class CardRunner {
   }
 
   /// Has the card's function make the score of the dimensions; where it fails, they are added.
-  private func combine() throws(WinnowError) {
+  private func combine(_ found: inout Assessment) throws(WinnowError) {
     var totals: [Points] = []
-    for sums in Combiner.sums(of: assessment) {
+    for sums in Combiner.sums(of: found) {
       guard let function = session.combine else { return }
       do throws(LuaError) {
         guard let total = try combiner.total(of: sums, &outcomes, session.host.box, function)
@@ -296,7 +303,7 @@ package final class CardRunner {
     if let failed = outcomes.errors.last, failed.function >= session.functions.count {
       return try reviveIfDead(because: failed.error.message)
     }
-    assessment.combine(by: totals)
+    found.combine(by: totals)
   }
 
   private func note(_ error: LuaError, _ hint: String?, of function: Int) {
