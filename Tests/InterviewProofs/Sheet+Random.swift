@@ -5,7 +5,7 @@ extension Sheet {
   /// Makes one up; a seed decides everything.
   package init(seed: UInt64) {
     var maker = SheetMaker(dice: SplitMix(state: seed))
-    parts = maker.parts(maker.dice.number(in: 2...5), depth: 0, known: [])
+    parts = maker.parts(maker.dice.number(in: 3...6), depth: 0, known: [])
     if parts.isEmpty { parts = [.question(maker.item(depth: 0, known: []))] }
     idCount = maker.idCount
   }
@@ -37,7 +37,7 @@ struct SheetMaker {
   var dice: SplitMix
   var idCount = 0
   /// How many parts there may still be.
-  private var room = 7
+  private var room = 9
 
   init(dice: SplitMix, idCount: Int = 0) {
     self.dice = dice

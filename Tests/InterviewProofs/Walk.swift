@@ -41,7 +41,7 @@ package struct Walk {
     model = SheetModel(version.sheet)
     expected = model.pass()
     dice = SplitMix(state: seed)
-    moves = dice.number(in: 1...7)
+    moves = dice.number(in: 3...8)
     self.tell = tell
   }
 
@@ -55,12 +55,12 @@ package struct Walk {
     while true {
       count += 1
       guard count < 2000 else { throw Violation(words: "it never ends") }
-      if expected.stop == nil {
-        if moves <= 0 || dice.chance(2), try finish() { return count }
-      } else if moves > 0 {
+      if moves > 0 {
         try move()
-      } else {
+      } else if expected.stop != nil {
         try answer()
+      } else if try finish() {
+        return count
       }
       moves -= 1
     }
@@ -74,12 +74,27 @@ package struct Walk {
     case 6: try pause()
     case 7: try upgrade()
     case 8: try remove()
-    case 9, 10: try refuse()
-    default: try answer()
+    case 9: try refuse()
+    case 10: try putOff()
+    default: try answerSome()
     }
   }
 
   // MARK: Moves
+
+  /// There is more to go back over when several are answered at once.
+  private mutating func answerSome() throws {
+    for _ in 0..<dice.number(in: 1...3) { try answer() }
+  }
+
+  /// Asks for the end, which brings up what was put off.
+  private mutating func putOff() throws {
+    guard expected.stop == nil else { return try offer(.later) }
+    isFinishing = true
+    tell("to the end")
+    _ = front.prepareToFinish()
+    try check(isRefused: false)
+  }
 
   private mutating func answer() throws {
     guard let stop = expected.stop else { return }

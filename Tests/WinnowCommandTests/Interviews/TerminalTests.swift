@@ -99,7 +99,7 @@ import WinnowTestSupport
     }
     #expect(codes.isEmpty)
     #expect(!call.shown.replacingOccurrences(of: "\r\n", with: "").contains("\r"))
-    let wanted = ["1  Keeping customers", "a number from 1", "Enter keeps 80", "Answers: 7"]
+    let wanted = ["1  Keeping customers", "a number from 1", "Enter keeps 80", "7  budget"]
     for text in wanted { #expect(call.shown.contains(text)) }
     #expect(try desk.completion().data["outcome"] == "hot")
   }

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: FrontFlaw.allCases) func `find what goes wrong`(flaw: FrontFlaw) async {
-    var campaign = WalkCampaign(sheets: 10, walks: 10, storedEach: 0, jobs: 1)
+    var campaign = WalkCampaign(sheets: 10, walks: 20, storedEach: 0, jobs: 1)
     campaign.flaw = flaw
     #expect(await campaign.run().fault != nil)
   }
