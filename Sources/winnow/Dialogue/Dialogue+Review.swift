@@ -21,7 +21,7 @@ extension Dialogue {
   /// The answers on the path with a number each, then those that no longer apply.
   func showAnswers() throws {
     let steps = session.pass.steps
-    try screen.line("Answers: \(steps.count { !$0.question.isStructural })")
+    try screen.line("Answers")
     var table = Table([.number("no"), .text("id"), .text("answer"), .text("question")])
     for (index, step) in steps.enumerated() {
       table.add([
