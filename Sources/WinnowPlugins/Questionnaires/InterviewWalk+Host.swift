@@ -212,9 +212,9 @@ extension InterviewWalk {
         word: "return"
       )
     }
-    if let outcome, !LeadRead.isName(outcome) {
+    if let outcome, !(1...64).contains(outcome.count) || outcome.contains(where: \.isNewline) {
       throw ScriptComplaint(
-        message: "an outcome is a short word: \(LeadRead.nameForm)",
+        message: "an outcome is a short text of one line, at most 64 characters",
         word: "outcome"
       )
     }
