@@ -212,9 +212,9 @@ extension InterviewWalk {
         word: "return"
       )
     }
-    if let outcome, !(1...64).contains(outcome.count) || outcome.contains(where: \.isNewline) {
+    if let outcome, !(1...4096).contains(outcome.utf8.count) || outcome.contains(where: \.isNewline) {
       throw ScriptComplaint(
-        message: "an outcome is a short text of one line, at most 64 characters",
+        message: "an outcome is a text of one line, at most 4096 bytes",
         word: "outcome"
       )
     }

@@ -14,7 +14,7 @@ extension Listing<InterviewRecord> {
           return "paused (\(reason.printable))"
         },
         Column(.number("answers")) { "\($0.answerCount)" },
-        Column(.text("outcome")) { $0.outcome?.printable ?? "" },
+        Column(.text("outcome")) { $0.outcome?.printable.truncated(to: 40) ?? "" },
         Column(.text("updated")) { $0.last.description },
         Column(.text("by")) { $0.openedBy.printable },
       ],
