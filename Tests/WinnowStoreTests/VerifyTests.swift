@@ -164,6 +164,18 @@ import WinnowStore
 
   // MARK: Hands
 
+  @Test func `takes no garbage of a power cut for an editor's line end`() throws {
+    let workspace = try sample()
+    let whole = try Workspace.bytes(workspace.journal())
+    let garbage =
+      Array(#"{"n":6,"t":"2026-11-21T20:4"#.utf8) + [0x0d, 0x0a, 0x07, 0xff, 0x0a, 0x03]
+    try Workspace.put(whole + garbage, workspace.journal())
+
+    #expect(try kinds(workspace) == [.tornTail])
+    try workspace.open().add("more", transaction: "T6")
+    #expect(try workspace.open().names().count == 6)
+  }
+
   @Test func `tells a line that was put in from one that was changed`() throws {
     let workspace = try sample()
     let text = try lines(workspace.journal())

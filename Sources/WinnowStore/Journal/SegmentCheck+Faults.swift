@@ -15,7 +15,10 @@ enum LineTrace: Hashable {
       self = .empty
       return
     }
-    if last == 0x0d, Bytes.matches(bytes, at: range.lowerBound, "{\"") {
+    if last == 0x0d, Bytes.matches(bytes, at: range.lowerBound, "{\""),
+      // An editor leaves the rest as it was; what a power cut leaves may look like its end.
+      JournalLine.storedChecksum(bytes, range.lowerBound..<range.upperBound - 1) != nil
+    {
       self = .editorsEnd
     } else if Self.marks.contains(where: { Bytes.matches(bytes, at: range.lowerBound, $0) }) {
       self = .mergeMark
