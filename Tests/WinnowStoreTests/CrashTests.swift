@@ -18,6 +18,13 @@ import Testing
     }
   }
 
+  /// Histories that found a fault once, long after the first million.
+  @Test(arguments: [11_017_490, 20_007_623, 20_028_365, 3_000_268_873] as [UInt64])
+  func `survives what it did not survive before`(_ seed: UInt64) {
+    var history = CrashHistory(seed: seed)
+    #expect(history.run().violation == nil)
+  }
+
   @Test(arguments: Flaw.allCases) func `would not do so if it had this flaw`(_ flaw: Flaw) async {
     let outcome = await CrashCampaign(flaw: flaw, jobs: 1).run(from: 100_000, histories: 2000)
     #expect(outcome.violation != nil)

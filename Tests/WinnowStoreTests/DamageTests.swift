@@ -157,6 +157,66 @@ import WinnowStore
     #expect(try workspace.open().verify(index: true).findings == [])
   }
 
+  /// The power may fail between a seal and the next segment.
+  @Test func `in a sealed end is no interrupted write, and a repair keeps every event`() throws {
+    let (workspace, bytes, ends) = try sample()
+    let store = try workspace.open()
+    _ = try store.seal()
+    let journal = workspace.folder + "/journal/"
+    try PosixIO().remove(journal + "000000000007.jsonl")
+    workspace.removeIndex()
+    for index in ends[1]..<bytes.count {
+      var damaged = bytes
+      damaged[index] ^= 4
+      try Workspace.put(damaged, workspace.journal())
+
+      #expect(try !workspace.open().verify().isClean, "byte \(index)")
+      #expect(throws: StoreError.self, "byte \(index)") { try workspace.open().names() }
+      let error = #expect(throws: StoreError.self, "byte \(index)") {
+        try workspace.open().add("g", transaction: "T4")
+      }
+      #expect(error?.code == .damaged, "byte \(index)")
+    }
+    let report = try workspace.open().repair(isDry: false, transaction: "R1", by: "ada")
+    #expect(report.lost == [])
+    #expect(try workspace.open().names() == ["a", "b", "c", "d", "e", "f"])
+    try workspace.open().add("g", transaction: "T4")
+    #expect(try workspace.open().verify(isDeep: true).findings == [])
+  }
+
+  /// Such a copy is made by `cp` while somebody writes and seals.
+  @Test func `a segment that is shorter than its seal is gone on with`() throws {
+    let (workspace, bytes, ends) = try sample()
+    _ = try workspace.open().seal()
+    try PosixIO().remove(workspace.folder + "/journal/000000000007.jsonl")
+    for length in [ends[1], ends[1] + 20] {
+      workspace.removeIndex()
+      try Workspace.put(Array(bytes[..<length]), workspace.journal())
+      try workspace.open().add("g", transaction: "T4")
+      #expect(try workspace.open().names() == ["a", "b", "c", "g"])
+      #expect(try workspace.open().verify(isDeep: true).findings == [])
+    }
+  }
+
+  @Test func `in the number of a segment's last event is no merge`() throws {
+    let (workspace, bytes, _) = try sample()
+    let store = try workspace.open()
+    _ = try store.seal()
+    try store.add("g", transaction: "T4")
+    workspace.removeIndex()
+    let last = try #require(bytes.dropLast().lastIndex(of: 0x0a)) + 6
+    var damaged = bytes
+    // Event 6 claims to be event 7, or no number at all.
+    for bit: UInt8 in [1, 8] {
+      damaged[last] = bytes[last] ^ bit
+      try Workspace.put(damaged, workspace.journal())
+      #expect(try workspace.open().verify().findings.map(\.kind).contains(.merged) == false)
+    }
+    let report = try workspace.open().repair(isDry: false, transaction: "R1", by: "ada")
+    #expect(report.lost == [])
+    #expect(try workspace.open().names() == ["a", "b", "c", "d", "e", "f", "g"])
+  }
+
   @Test func `a blank line at the end is mended by the next change`() throws {
     let (workspace, bytes, _) = try sample()
     try Workspace.put(bytes + [0x0a], workspace.journal())

@@ -78,8 +78,8 @@ def compare(proof, name, found, truth):
         count = found.get(kind, 0)
         if not kind:
             count = sum(found[other] for other in found
-                        if other.startswith(("batch.", "ruleset.")))
-        proof.need(count == truth[kind], name, "counts", count, "of", kind or "batch and ruleset",
+                        if other.startswith(("batch.", "ruleset.", "scoring.")))
+        proof.need(count == truth[kind], name, "counts", count, "of", kind or "batch, ruleset and scoring",
                    "and winnow", truth[kind])
     proof.need(sum(found.values()) == sum(truth.values()), name, "knows other kinds:", found)
 

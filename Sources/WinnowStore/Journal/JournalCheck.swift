@@ -56,6 +56,8 @@ struct JournalCheck {
 
   private mutating func check(_ ordinal: Int) throws(StoreError) {
     let first = files.segments[ordinal]
+    // Behind a damaged line the name of the next file tells better where the one before ended.
+    if results.last?.isEndSound == false { last = first - 1 }
     if first > last + 1 {
       note(ordinal, .missingSegment, "events \(last + 1) to \(first - 1) are missing before it")
     } else if first < last + 1 {

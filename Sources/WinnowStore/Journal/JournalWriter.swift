@@ -91,7 +91,20 @@ final class JournalWriter {
     if let tail = scan.tail { try cut(tail) }
     if last > 0, mark.number == start.number, mark.time < start.time { mark.time = start.time }
     if mark.number == 0 { try syncCreation() }
+    try dropForeignSeal()
     try files.mendSeals()
+  }
+
+  /// Removes the seal of an active segment that is shorter than the seal says: copied while somebody
+  /// wrote, or repaired. It would speak of lines that are still to come.
+  private func dropForeignSeal() throws(StoreError) {
+    guard let seal = files.storedSeal(mark.ordinal), seal.bytes > mark.offset else { return }
+    do throws(IOFailure) {
+      try io.remove(files.sealPath(mark.ordinal))
+      try io.syncFolder(folder.journal)
+    } catch {
+      throw refused(error, files.sealPath(mark.ordinal))
+    }
   }
 
   /// Makes the names of a new store durable before its first event: who made it may have been
@@ -154,7 +167,7 @@ final class JournalWriter {
       throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
     }
     let bad = try files.read(ordinal, at: tail.fault, count: Int(count))
-    guard TailJudge.verdict(bad, offset: tail.fault) == .torn else {
+    guard TailJudge.verdict(bad, offset: tail.fault) == .torn, try !files.wasSealed(mark) else {
       throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
     }
     try files.requireOwn(bad, behind: mark)

@@ -5,8 +5,10 @@ struct SegmentCheck {
   /// How the segment began and ended.
   struct Result {
     var header: SegmentHeader?
-    /// Number of the last good line's event; one below the segment's name when it has none.
+    /// Number of the last line's event; one below the segment's name when it has none.
     var last: Int64
+    /// False when the last line is damaged, and `last` is only what it claims.
+    var isEndSound = true
     /// Stored checksum of the last good line.
     var crc: UInt32 = 0
     /// Behind the last whole transaction.
@@ -147,6 +149,7 @@ struct SegmentCheck {
       note(.reordered, "event \(found.number) stands where \(result.last + 1) belongs")
     }
     result.last = found.number
+    result.isEndSound = true
     result.crc = found.crc
     origins.note(found.number, found.crc)
     isOpen = !found.isLast
@@ -185,6 +188,7 @@ struct SegmentCheck {
   /// Goes on behind a line that is not sound, with what it claims to be.
   mutating func passOver(_ number: Int64, _ bytes: [UInt8], _ range: Range<Int>) {
     result.last = number
+    result.isEndSound = false
     result.crc = seed ?? 0
     if let seed { origins.note(number, seed) }
     isOpen = !LineClaims.end(bytes, range)
@@ -214,7 +218,8 @@ struct SegmentCheck {
       return
     }
     let count = result.bytes - result.whole
-    guard count <= 2 * Int64(Writer.transactionLimit), !hasForeignLine else { return }
+    guard count <= 2 * Int64(Writer.transactionLimit), !hasForeignLine, try !wasSealed()
+    else { return }
     if let first = behind.first, try !isTorn(behind, from: first.offset) { return }
     result.findings.removeAll { $0.offset >= result.whole && $0.line > 1 }
     result.last = wholeNumber
@@ -224,6 +229,19 @@ struct SegmentCheck {
       .tornTail,
       "\(count) \(count == 1 ? "byte" : "bytes") of an interrupted write; "
         + "the next change puts them into quarantine"
+    )
+  }
+
+  /// True when what is behind the last whole transaction was sealed once.
+  private func wasSealed() throws(StoreError) -> Bool {
+    try files.wasSealed(
+      Mark(
+        ordinal: ordinal,
+        offset: result.whole,
+        number: wholeNumber,
+        crc: result.crc,
+        time: Instant(milliseconds: 0)
+      )
     )
   }
 

@@ -75,6 +75,14 @@ struct TailJudge {
 }
 
 extension JournalFiles {
+  /// True when the last segment was sealed with more than what is whole up to `mark`, and has not
+  /// become shorter: no interrupted write explains what is behind, for a seal is made when all of it
+  /// is durable. A shorter one is a copy that was made while somebody wrote.
+  func wasSealed(_ mark: Mark) throws(StoreError) -> Bool {
+    guard let seal = storedSeal(mark.ordinal), seal.bytes > mark.offset else { return false }
+    return try size(mark.ordinal) >= seal.bytes
+  }
+
   /// Accepts what stands behind the last whole transaction if a crash or a writer at work explains
   /// it.
   ///
@@ -97,7 +105,8 @@ extension JournalFiles {
     let count = try size(scan.mark.ordinal) - tail.fault
     if count <= 2 * Int64(Writer.transactionLimit) {
       let bytes = try read(scan.mark.ordinal, at: tail.fault, count: Int(max(0, count)))
-      if TailJudge.verdict(bytes, offset: tail.fault) == .torn { return }
+      let verdict = TailJudge.verdict(bytes, offset: tail.fault)
+      if verdict == .torn, try !wasSealed(scan.mark) { return }
     }
     throw .damaged(self, ordinal: scan.mark.ordinal, offset: tail.fault, tail.reason)
   }

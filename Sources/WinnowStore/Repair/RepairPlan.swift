@@ -91,8 +91,8 @@ struct RepairPlan {
     }
     let known = seals[first]?.last
     if let next { return result == nil ? min(known ?? next - 1, next - 1) : next - 1 }
-    // Of the last file, what its good lines say, once they are known.
-    return result == nil ? known ?? first - 1 : first - 1
+    // Of the last file, what its good lines say, once they are known, and its seal if it has one.
+    return known ?? first - 1
   }
 
   /// Events behind the end that the index has seen get stand-ins in the last file.
