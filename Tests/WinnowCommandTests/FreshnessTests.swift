@@ -174,4 +174,16 @@ import WinnowTestSupport
     #expect(rows(try ranking(Self.day(2), "--by", "age")) == ["Ada 30", "Ben 20", "Cem 10"])
     #expect(rows(try ranking(Self.day(2), "--limit", "1", "--by", "score")) == ["Ada 30"])
   }
+
+  @Test func `are asked for by a warning, where the rules cannot run`() throws {
+    try place.remove("plugins/fading")
+    try place.remove("bundles")
+    let told = try place.program.run(["lead", "add", "--name", "Dov", "--now", Self.day(2)])
+    #expect(told.status == 0)
+    #expect(
+      told.errors
+        == "winnow: warning: L4 is not scored: there is no plugin 'fading'; winnow score --due makes up "
+        + "for it\n"
+    )
+  }
 }

@@ -106,11 +106,13 @@ extension Engine {
 
   /// Scores what an import or its reversal changed, once it is in; nil where no scores are kept up.
   ///
-  /// What keeps the rules from running is no fault of the import: the scores then stay out of date.
+  /// What keeps the rules from running is no fault of the import: the scores then stay out of date, and
+  /// a warning says so.
   package func scoreConcerned(
     isInterrupted: () -> Bool = { false }
   ) throws -> ScoringReport? {
-    guard workspace.settings.scoring.card != nil, let source = try? usableActiveRules(),
+    guard workspace.settings.scoring.card != nil, try !store.activeRulesets().isEmpty,
+      let source = unlessBroken("what changed is not scored", usableActiveRules),
       try activeRuleset(of: source)?.evaluated != nil
     else { return nil }
     return try scoreDue(transaction: transaction + ".scores", isInterrupted: isInterrupted)
@@ -119,15 +121,37 @@ extension Engine {
   /// Scores a lead in the transaction that changes it; where no rules are active, or they cannot run,
   /// its score stays out of date.
   func scoreConcerned(_ id: LeadID, _ writer: Writer) throws {
+    let what = "\(id) is not scored"
     guard workspace.settings.scoring.card != nil, try !store.activeRulesets().isEmpty,
-      let source = try? usableActiveRules(), try activeRuleset(of: source) != nil,
-      let runner = try? CardRunner(source, now: now), let lead = try writer.lead(id)
+      let source = unlessBroken(what, usableActiveRules),
+      try activeRuleset(of: source) != nil,
+      let runner = unlessBroken(what, { try CardRunner(source, now: now) }),
+      let lead = try writer.lead(id)
     else { return }
     var deaths = try deaths(of: source)
-    guard let explanation = try? explain(lead, runner, &deaths) else { return }
+    guard let explanation = unlessBroken(what, { try explain(lead, runner, &deaths) })
+    else { return }
     if explanation.isWorthRecording(for: lead, least: .zero) {
       try writer.append(explanation.draft)
     }
     try record(deaths, of: runner, writer)
+  }
+
+  /// What `body` gives; nil, and a warning, when the rules keep it from that.
+  private func unlessBroken<Value>(_ consequence: String, _ body: () throws -> Value) -> Value? {
+    do {
+      return try body()
+    } catch {
+      options.alarm("\(consequence): \(Self.reason(error)); winnow score --due makes up for it")
+      return nil
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as WinnowError: error.message
+    case let error as StoreError: error.message
+    default: "\(error)"
+    }
   }
 }

@@ -260,11 +260,13 @@ extension StoreError {
   static func unreadable(_ failure: IOFailure, file: String) -> StoreError {
     StoreError(
       .unreadable,
-      failure.isRefusal ? .notAllowed : .badData,
+      failure.isRefusal ? .notAllowed : failure.isShortage ? .locked : .badData,
       "cannot read: \(failure.call): \(failure.reason)",
       hint: failure.isRefusal
         ? "ask the owner of \(file) for the right to read it"
-        : "look after the disk; `winnow verify` shows what can be read",
+        : failure.isShortage
+          ? "try again when fewer programs run, or allow more open files (ulimit -n)"
+          : "look after the disk; `winnow verify` shows what can be read",
       file: file
     )
   }
@@ -273,6 +275,8 @@ extension StoreError {
 extension IOFailure {
   /// True when there is no such file, or no folder for it (ENOENT).
   var isMissing: Bool { number == 2 }
+  /// True when the system has no more memory or open files to give (ENOMEM, ENFILE, EMFILE).
+  var isShortage: Bool { number == 12 || number == 23 || number == 24 }
   /// True when the user may not do it (EPERM, EACCES).
   var isRefusal: Bool { number == 1 || number == 13 }
   /// True when the disk or the user's share of it is full (EFBIG, ENOSPC, EDQUOT).
