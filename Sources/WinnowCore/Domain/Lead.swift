@@ -30,6 +30,21 @@ package struct Lead: Sendable {
     self.lastEvent = event
   }
 
+  /// Why a field cannot have a value.
+  package enum FieldFault {
+    /// A text of nothing but spaces.
+    case empty
+    /// An e-mail address without an @.
+    case noAddress
+  }
+
+  /// What is wrong with the value of a field; nil for nothing.
+  package static func fault(of value: JSONValue, in field: String) -> FieldFault? {
+    guard let text = value.text else { return nil }
+    if text.allSatisfy(\.isWhitespace) { return .empty }
+    return field == "email" && !text.contains("@") ? .noAddress : nil
+  }
+
   /// Names at the top level of a lead that have a meaning of their own: no custom field has one.
   package static let reservedFields: Set<String> = [
     "id", "key", "row", "stage", "stage_high", "stage_since", "cycle", "answers", "activities",

@@ -49,20 +49,20 @@ package struct LeadDraft: Sendable {
   }
 
   private static func check(_ value: JSONValue, of name: String) throws(WinnowError) {
-    guard let text = value.text else { return }
-    guard !text.allSatisfy(\.isWhitespace) else {
+    switch Lead.fault(of: value, in: name) {
+    case nil: return
+    case .empty:
       throw WinnowError(
         .usage,
         code: "empty-field",
         "'\(name)' is empty",
         hint: "Leave it out; to take it away from a lead, use --set \(name)="
       )
-    }
-    guard name != "email" || text.contains("@") else {
+    case .noAddress:
       throw WinnowError(
         .usage,
         code: "bad-email",
-        "'\(text)' is no e-mail address",
+        "'\(value.plainText)' is no e-mail address",
         hint: "An e-mail address has an @: ada@acme.example"
       )
     }

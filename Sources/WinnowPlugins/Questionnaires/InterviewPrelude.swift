@@ -79,14 +79,20 @@ enum InterviewPrelude {
 
     function asker(scope)
       local ask = {}
+      local function offer(name, body)
+        ask[name] = function(spec)
+          if rawequal(spec, ask) then error("write ask." .. name .. " with a dot, not with a colon", 2) end
+          return body(spec)
+        end
+      end
       for _, kind in ipairs(kinds) do
         local body = (kind == "choice" or kind == "multi") and choose or pose
-        ask[kind] = function(spec) return body(scope, kind, spec) end
+        offer(kind, function(spec) return body(scope, kind, spec) end)
       end
-      function ask.section(name) host.section(name) end
-      function ask.info(spec) host.info(scope, spec) end
-      function ask.list(spec) return list(scope, spec) end
-      function ask.form(spec) return form(scope, spec) end
+      offer("section", host.section)
+      offer("info", function(spec) host.info(scope, spec) end)
+      offer("list", function(spec) return list(scope, spec) end)
+      offer("form", function(spec) return form(scope, spec) end)
       return ask
     end
 

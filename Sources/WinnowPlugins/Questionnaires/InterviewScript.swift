@@ -117,8 +117,12 @@ package struct InterviewScript: Sendable {
       var offset = 0
       return try results.readOutcome(at: &offset)
     }
-    guard let error, !walk.isStopped else { return }
-    throw host.failure(error.leaving(InterviewPrelude.file)).winnowError
+    if let error, !walk.isStopped {
+      throw host.failure(error.leaving(InterviewPrelude.file)).winnowError
+    }
+    if let doubled = walk.doubled {
+      throw host.failure(LuaError(code: .script, message: doubled.message)).winnowError
+    }
   }
 
   /// The lead as the script sees it: what the plugin may read, as it was at the opening.

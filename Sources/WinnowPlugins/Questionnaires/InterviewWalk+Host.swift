@@ -176,6 +176,7 @@ extension InterviewWalk {
         throw ScriptComplaint(message: "propose.set cannot set the field '\(name)'", word: name)
       }
       let value = try arguments.at(2).json()
+      try Self.check(value, of: name)
       pass.proposals.append(.set(field: name, value == .null ? nil : value))
     case "activity":
       guard LeadRead.isName(name) else {
@@ -197,6 +198,17 @@ extension InterviewWalk {
       pass.proposals.append(.label(name))
     }
     return []
+  }
+
+  /// A script proposes what a person could tell of a lead.
+  private static func check(_ value: JSONValue, of field: String) throws(ScriptComplaint) {
+    let complaint: String
+    switch Lead.fault(of: value, in: field) {
+    case nil: return
+    case .empty: complaint = "a text of spaces alone; leave it out, or give nil to take the field away"
+    case .noAddress: complaint = "'\(value.plainText)', which is no e-mail address"
+    }
+    throw ScriptComplaint(message: "propose.set gives '\(field)' \(complaint)", word: field)
   }
 
   private func end(_ value: LuaValue) throws -> [LuaValue] {

@@ -22,6 +22,9 @@ final class InterviewWalk {
   private let known: [String: KnownAnswer]
   private var size = 0
 
+  /// What is wrong with the questionnaire also where its script catches the error.
+  private(set) var doubled: ScriptComplaint?
+
   /// A value that waits for the verdict of the question's rule.
   private struct Judged {
     var question: Question
@@ -106,11 +109,13 @@ final class InterviewWalk {
   func claim(_ key: String) throws {
     try count()
     guard keys.insert(key).inserted else {
-      throw ScriptComplaint(
+      let complaint = ScriptComplaint(
         message: "'\(key)' is asked twice",
         word: key.split(separator: "/").last.map(String.init),
         hint: "Give each question an id of its own."
       )
+      doubled = complaint
+      throw complaint
     }
   }
 

@@ -124,4 +124,45 @@ import WinnowTestSupport
     #expect(status == 3)
     #expect(shown.contains("paused L1-1: 1 answer is saved. Go on with: winnow ask resume L1-1"))
   }
+
+  @Test func `An id that is asked twice is an error, also for a script that catches errors`() throws {
+    let desk = try InterviewDesk(
+      asking: """
+            ask.text { id = "a", text = "First?" }
+            pcall(ask.text, { id = "a", text = "Second?" })
+            ask.text { id = "b", text = "Third?" }
+        """
+    )
+    let run = try desk.ask(answers: #"{"a": "one", "b": "two"}"#, "q", "L1")
+    #expect(run.status == 70)
+    #expect(run.errors.contains("'a' is asked twice"))
+  }
+
+  @Test(
+    arguments: [
+      (#""email", "nobody""#, "'nobody', which is no e-mail address"),
+      (#""city", "  ""#, "a text of spaces alone"),
+    ]
+  ) func `A script proposes only what a person could tell`(_ call: String, _ reason: String) throws {
+    let desk = try InterviewDesk(
+      asking: """
+            ask.text { id = "a", text = "First?" }
+            propose.set(\(call))
+        """
+    )
+    let run = try desk.ask(answers: #"{"a": "one"}"#, "q", "L1")
+    #expect(run.status == 70)
+    #expect(run.errors.contains("propose.set gives"))
+    #expect(run.errors.contains(reason))
+    #expect(run.errors.contains("init.lua:6"))
+    #expect(try desk.place.program.run(["lead", "show", "L1", "--json"]).document["email"] == nil)
+  }
+
+  @Test func `A question that is called like a method says how to call it`() throws {
+    let desk = try InterviewDesk(asking: #"    ask:text { id = "a", text = "First?" }"#)
+    let run = try desk.ask(answers: "{}", "q", "L1")
+    #expect(run.status == 70)
+    #expect(run.errors.contains("init.lua:5: "))
+    #expect(run.errors.contains("write ask.text with a dot, not with a colon"))
+  }
 }
