@@ -205,7 +205,8 @@ extension InterviewWalk {
     let complaint: String
     switch Lead.fault(of: value, in: field) {
     case nil: return
-    case .empty: complaint = "a text of spaces alone; leave it out, or give nil to take the field away"
+    case .empty:
+      complaint = "a text of spaces alone; leave it out, or give nil to take the field away"
     case .noAddress: complaint = "'\(value.plainText)', which is no e-mail address"
     }
     throw ScriptComplaint(message: "propose.set gives '\(field)' \(complaint)", word: field)

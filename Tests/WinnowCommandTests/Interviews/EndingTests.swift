@@ -125,7 +125,8 @@ import WinnowTestSupport
     #expect(shown.contains("paused L1-1: 1 answer is saved. Go on with: winnow ask resume L1-1"))
   }
 
-  @Test func `An id that is asked twice is an error, also for a script that catches errors`() throws {
+  @Test func `An id that is asked twice is an error, also for a script that catches errors`() throws
+  {
     let desk = try InterviewDesk(
       asking: """
             ask.text { id = "a", text = "First?" }
@@ -143,7 +144,8 @@ import WinnowTestSupport
       (#""email", "nobody""#, "'nobody', which is no e-mail address"),
       (#""city", "  ""#, "a text of spaces alone"),
     ]
-  ) func `A script proposes only what a person could tell`(_ call: String, _ reason: String) throws {
+  ) func `A script proposes only what a person could tell`(_ call: String, _ reason: String) throws
+  {
     let desk = try InterviewDesk(
       asking: """
             ask.text { id = "a", text = "First?" }
