@@ -94,6 +94,9 @@ package struct RecordedScore: Hashable, Sendable {
   /// `parts`, `unknown` and what else the explanation needs, as recorded.
   package var details: JSONObject
 
+  /// Whether other rules made the lead qualified, and nobody has confirmed that yet.
+  package var isHandoffHeld: Bool { details["handoff"]?.text == "held" }
+
   package init(
     points: Points,
     grade: String?,

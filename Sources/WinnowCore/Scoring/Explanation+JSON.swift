@@ -22,6 +22,8 @@ extension Explanation {
     appendFailures(to: &out)
     appendSums(to: &out)
     if let fastLane { out.add("fast_lane", fastLane) }
+    if isHandoffHeld { out.add("handoff", "held") }
+    if withID { out.add(evidence: verdictEvidence, as: "verdict_evidence") }
     out.add("card", card)
     if let plugin { out.add("plugin", plugin) }
     out.add("ruleset", ruleset)
@@ -170,6 +172,7 @@ extension Explanation {
       self.gate = (id, gate["reason"]?.text ?? "other")
     }
     fastLane = details["fast_lane"]?.text
+    isHandoffHeld = details["handoff"]?.text == "held"
     plugin = details["plugin"]?.text
   }
 
@@ -212,9 +215,7 @@ extension Explanation.Part {
       out.add(key: "bound")
       out.add(bound)
     }
-    guard !evidence.isEmpty else { return }
-    out.add(key: "evidence")
-    out.add(json: JSONWriter.encode(.array(evidence.map { .object($0.json) })))
+    out.add(evidence: evidence, as: "evidence")
   }
 
   fileprivate init?(_ object: JSONObject) {
@@ -234,6 +235,12 @@ extension Explanation.Part {
 }
 
 extension JSONBuilder {
+  fileprivate mutating func add(evidence: [Explanation.Evidence], as key: String) {
+    guard !evidence.isEmpty else { return }
+    add(key: key)
+    add(json: JSONWriter.encode(.array(evidence.map { .object($0.json) })))
+  }
+
   fileprivate mutating func add(_ key: String, _ text: String) {
     add(key: key)
     add(text)

@@ -96,6 +96,8 @@ package struct Explanation: Sendable {
   /// True when it is qualified only because it was before.
   package var isHeld = false
   package var hysteresis = Points.zero
+  /// Whether other rules made it qualified, so that its hand-off waits until somebody confirms it.
+  package var isHandoffHeld = false
   package var parts: [Part] = []
   /// Parts of dimensions that are told beside the score.
   package var beside: [Part] = []
@@ -113,6 +115,8 @@ package struct Explanation: Sendable {
   package var gate: (id: String, reason: String)?
   /// Why the fast lane took the lead.
   package var fastLane: String?
+  /// What the gate or the fast lane that decided rests on; empty where that was not asked for.
+  package var verdictEvidence: [Evidence] = []
   package var card = ""
   /// The plugin that the card is of; nil where it is not told.
   package var plugin: String?

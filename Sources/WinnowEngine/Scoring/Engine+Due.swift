@@ -94,6 +94,14 @@ extension Engine {
     return try store.activeRulesets().first { $0.plugin == name || $0.card == name }?.evaluated
   }
 
+  /// What time alone changed by less than this is not recorded; zero where time changes nothing.
+  package func tolerance() throws -> Points {
+    guard let source = try? usableActiveRules(),
+      try CardRunner(source, now: now).pastime != .none
+    else { return .zero }
+    return workspace.settings.scoring.change
+  }
+
   /// Whether time has changed scores since all of them were made: they fade, and are older than the
   /// settings allow.
   package func fadesSinceScored() throws -> Bool {
@@ -129,8 +137,9 @@ extension Engine {
       let lead = try writer.lead(id)
     else { return }
     var deaths = try deaths(of: source)
-    guard let explanation = unlessBroken(what, { try explain(lead, runner, &deaths) })
+    guard var explanation = unlessBroken(what, { try explain(lead, runner, &deaths) })
     else { return }
+    explanation.holdHandoff(of: lead, hasOtherRules: false)
     if explanation.isWorthRecording(for: lead, least: .zero) {
       try writer.append(explanation.draft)
     }

@@ -11,6 +11,8 @@ package struct Trial: Sendable {
 /// Leads in the order in which to call them.
 package struct Ranking: Sendable {
   package var rows: [Lead]
+  /// Why each has its score, where that was asked for.
+  package var explanations: [Explanation?] = []
   package var card: String
   /// The rules that gave the recorded scores; nil before the first scoring.
   package var recorded: RulesetRecord?
@@ -24,6 +26,11 @@ package struct Ranking: Sendable {
   package var unscored: Int64
   /// Why scores that have faded since could not be made anew.
   package var staleness: WinnowError?
+  /// What time alone changed by less than this is not recorded; zero where time changes nothing.
+  package var tolerance = Points.zero
+
+  /// Whether any lead has a recorded score.
+  package var hasScores = false
 
   /// Whether scores were recorded by other rules than the files have now.
   package var rulesChanged: Bool {
@@ -33,7 +40,8 @@ package struct Ranking: Sendable {
 }
 
 extension Engine {
-  /// Why a lead has its score: as recorded, or worked out now when none is.
+  /// Why a lead has its score: as recorded; worked out where none is, or where the lead or the rules
+  /// changed since.
   ///
   /// - Parameters:
   ///   - reference: The lead.
@@ -46,11 +54,20 @@ extension Engine {
       let explanation = try CardRunner(try keptRules(ruleset), now: now).explain(lead)
       return try withEvidence(explanation, lead)
     }
-    if let recorded = Explanation(recordedFor: lead) {
-      return try withEvidence(labelled(recorded), lead)
+    return try withEvidence(try holding(lead), lead)
+  }
+
+  private func holding(_ lead: Lead) throws -> Explanation {
+    let standing = try Standing(self)
+    guard let recorded = standing.explanation(of: lead) else {
+      return try CardRunner(try usableActiveRules(), now: now).explain(lead)
     }
-    let explanation = try CardRunner(try usableActiveRules(), now: now).explain(lead)
-    return try withEvidence(explanation, lead)
+    if recorded.isRecorded, standing.isOutdated(recorded, lead),
+      let fresh = standing.worked(out: lead, at: now)
+    {
+      return fresh
+    }
+    return recorded.isRecorded ? labelled(recorded) : recorded
   }
 
   /// Recorded parts with the labels that the card has now, where the card still loads.
@@ -113,23 +130,26 @@ extension Engine {
     }
   }
 
-  /// Scored leads, best first; `key` counts before everything else.
+  /// Scored leads, best first; `key` counts before everything else, and `why` explains each of them.
   package func rank(
     _ filter: LeadFilter,
     by key: RankOrder.Key = .band,
-    limit: Int
+    limit: Int,
+    why: Bool = false
   ) throws -> Ranking {
     var card = workspace.settings.scoring.card ?? ""
     var order = RankOrder(key)
     var current: String?
     var problem: WinnowError?
     var suspension: PluginRecord?
+    var tolerance = Points.zero
     do {
       let source = try rules()
       suspension = try self.suspension(of: source)
       if suspension == nil {
         let runner = try CardRunner(source, now: now)
         card = runner.card.id
+        if runner.pastime != .none { tolerance = workspace.settings.scoring.change }
         if let bands = runner.card.bands { order.bands = bands.lines.map(\.name) + [bands.lowest] }
       } else {
         let records = try store.activeRulesets()
@@ -140,8 +160,10 @@ extension Engine {
       problem = error
     }
     let counts = try store.counts()
-    return Ranking(
-      rows: try store.ranking(filter, order, limit: limit),
+    let rows = try store.ranking(filter, order, limit: limit)
+    var ranking = Ranking(
+      rows: rows,
+      explanations: why ? try standing(of: rows) : [],
       card: card,
       recorded: try store.activeRuleset(card: card),
       current: current,
@@ -149,5 +171,8 @@ extension Engine {
       suspension: suspension,
       unscored: counts.leads - counts.scored
     )
+    ranking.tolerance = tolerance
+    ranking.hasScores = counts.scored > 0
+    return ranking
   }
 }

@@ -3,27 +3,28 @@ import WinnowPlugins
 import WinnowStore
 
 extension Engine {
-  /// What the rules of the files would make of the recorded scores; writes nothing.
+  /// What the rules of the files would make of the leads, beside what the active ones make of them now;
+  /// writes nothing.
   ///
   /// - Parameters:
   ///   - keepsAll: True to list every score that would change, not only those that cross the line.
   ///   - progress: Told how many leads were looked at.
   /// - Returns: Whose score would become another one.
-  /// - Throws: as ``rules()``.
+  /// - Throws: as ``rules()``, ``keptRules(_:)``.
   package func rescorePlan(
     keepsAll: Bool,
     progress: (_ leads: Int) -> Void
   ) throws -> RescorePlan {
     let runner = try CardRunner(try usableRules(), now: now)
     let active = try store.activeRuleset(card: runner.card.id)
-    var plan = RescorePlan(
-      card: runner.card.id,
-      active: active?.ruleset,
-      ruleset: runner.ruleset,
-      least: workspace.settings.scoring.change
-    )
+    let present = try active.map { record in
+      let isSame = record.ruleset == runner.ruleset
+      return try CardRunner(isSame ? runner.source : try keptRules(record.ruleset), now: now)
+    }
+    var plan = RescorePlan(card: runner.card.id, active: active?.ruleset, ruleset: runner.ruleset)
     try store.forEachLead { lead in
-      plan.add(lead, try runner.explain(lead), keepsAll: keepsAll)
+      let before = lead.score == nil ? nil : try present?.explain(lead)
+      plan.add(lead, before, try runner.explain(lead), keepsAll: keepsAll)
       keepLog(of: runner)
       if plan.leads % 1000 == 0 { progress(plan.leads) }
       return true
@@ -31,7 +32,8 @@ extension Engine {
     return plan
   }
 
-  /// Scores every lead by the rules that were active before the present ones, and activates them.
+  /// Scores every lead by the rules that were active before the present ones, and activates them. A lead
+  /// that stays qualified within the hysteresis does so by the verdict that it had before.
   ///
   /// The files stay as they are; ``rank(_:limit:)`` says that they differ.
   ///
@@ -54,8 +56,23 @@ extension Engine {
     }
     return try scoreAll(
       by: try keptRules(last.ruleset),
+      before: { lead, runner in
+        runner.card.hysteresis > .zero ? try self.lead(lead, before: active.event) : lead
+      },
       progress: progress,
       isInterrupted: isInterrupted
     )
+  }
+
+  /// The lead with the score that it had before an event.
+  private func lead(_ lead: Lead, before event: Int64) throws -> Lead {
+    guard lead.score != nil else { return lead }
+    var past: Lead?
+    for change in try store.history(of: lead.id) where change.number < event {
+      past = Lead.fold(past, change)
+    }
+    var lead = lead
+    lead.score = past?.score
+    return lead
   }
 }

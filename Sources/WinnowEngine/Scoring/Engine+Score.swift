@@ -16,22 +16,25 @@ extension Engine {
     try scoreAll(by: try usableRules(), progress: progress, isInterrupted: isInterrupted)
   }
 
-  /// The same by given rules.
+  /// The same by given rules; `before` gives a lead with the verdict that counts as the one before.
   func scoreAll(
     by source: RuleSource,
+    before: ((Lead, CardRunner) throws -> Lead)? = nil,
     progress: (_ leads: Int) -> Void,
     isInterrupted: () -> Bool
   ) throws -> ScoringReport {
     let runner = try CardRunner(source, now: now)
     try keep(source)
     var report = ScoringReport(card: runner.card.id, ruleset: runner.ruleset)
+    let active = try store.activeRuleset(card: runner.card.id)
+    report.hasOtherRules = active.map { $0.ruleset != runner.ruleset } ?? false
     var deaths = try deaths(of: runner.source)
     do {
       _ = try store.write(transaction: transaction, by: actor) { writer in
         try writer.batch {
           try activate(runner, writer)
           try store.forEachLead { lead in
-            try score(lead, runner, writer, &report, &deaths)
+            try score(lead, as: before?(lead, runner), runner, writer, &report, &deaths)
             if report.leads % 1000 == 0 { progress(report.leads) }
             if isInterrupted() { throw Interrupted() }
             return true
@@ -52,13 +55,15 @@ extension Engine {
 
   func score(
     _ lead: Lead,
+    as seen: Lead? = nil,
     _ runner: CardRunner,
     _ writer: Writer,
     _ report: inout ScoringReport,
     _ deaths: inout DeathCount
   ) throws {
-    let explanation = try explain(lead, runner, &deaths)
+    var explanation = try explain(seen ?? lead, runner, &deaths)
     if deaths.isEnough { throw Suspended() }
+    explanation.holdHandoff(of: lead, hasOtherRules: report.hasOtherRules)
     report.count(explanation)
     let least = workspace.settings.scoring.change
     guard explanation.isWorthRecording(for: lead, least: least) else { return }
@@ -97,7 +102,9 @@ extension Engine {
     var deaths = try deaths(of: runner.source)
     var explanations: [Explanation] = []
     for lead in leads where !deaths.isEnough {
-      explanations.append(try explain(lead, runner, &deaths))
+      var explanation = try explain(lead, runner, &deaths)
+      explanation.holdHandoff(of: lead, hasOtherRules: false)
+      explanations.append(explanation)
     }
     let isFirst = try store.activeRuleset(card: runner.card.id) == nil
     if isFirst { try keep(runner.source) }
@@ -133,18 +140,28 @@ struct Suspended: Error {}
 
 extension Explanation {
   /// Whether it is worth recording over what is recorded: another grade, band, cell or verdict, another
-  /// score, or the same by other rules for other reasons. A score that time alone moved must have moved
-  /// by at least `least`.
+  /// score or dimension, or the same by other rules for other reasons. What time alone moved must have
+  /// moved by at least `least`.
   func isWorthRecording(for lead: Lead, least: Points) -> Bool {
     guard let recorded = lead.score, recorded.card == card, recorded.grade == grade,
       recorded.qualified == qualified, recorded.details["band"]?.text == band,
       recorded.details["cell"]?.text == cell
     else { return true }
-    let moved = (score - recorded.points).milli.magnitude
+    let moved = max((score - recorded.points).milli.magnitude, mostMoved(from: recorded))
     guard recorded.ruleset != ruleset else {
       return moved > 0 && (lead.isStale || moved >= least.milli.magnitude)
     }
     return moved > 0 || hasOtherReasons(than: recorded)
+  }
+
+  /// By how much the dimension moved that moved most: some are told beside the score.
+  private func mostMoved(from recorded: RecordedScore) -> UInt64 {
+    let old = recorded.details["dimensions"]?.object ?? JSONObject()
+    let moves = dimensions.map { name, points in
+      let before = old[name]?.number.flatMap { Points(exactly: $0) } ?? .zero
+      return (points - before).milli.magnitude
+    }
+    return moves.max() ?? 0
   }
 
   private func hasOtherReasons(than recorded: RecordedScore) -> Bool {
@@ -152,6 +169,14 @@ extension Explanation {
     return now["parts"] != recorded.details["parts"]
       || now["unknown"] != recorded.details["unknown"]
       || now["threshold"] != recorded.details["threshold"]
+      || now["range"] != recorded.details["range"]
+  }
+
+  /// Marks a lead that other rules made qualified, and keeps the mark until somebody confirms it or the
+  /// lead is qualified no more.
+  mutating func holdHandoff(of lead: Lead, hasOtherRules: Bool) {
+    guard qualified, let recorded = lead.score else { return }
+    isHandoffHeld = recorded.isHandoffHeld || (hasOtherRules && !recorded.qualified)
   }
 
   /// The event that records it.

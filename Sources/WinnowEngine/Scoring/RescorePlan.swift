@@ -1,20 +1,33 @@
 package import WinnowCore
 
-/// What other rules would make of the recorded scores.
+/// What other rules would make of the leads, beside what the active ones make of them at the same
+/// moment.
 package struct RescorePlan: Sendable {
   /// A lead whose score would become another one.
   package struct Change: Sendable {
     package var lead: Lead
-    package var before: RecordedScore?
+    /// By the active rules; nil before any scored.
+    package var before: Explanation?
     package var after: Explanation
-    /// The part that differs most, and by how much.
-    package var cause: (criterion: String, difference: Points)?
+    package var cause: Cause?
 
     /// Whether it would be qualified and is not, or the other way round; nil when that stays.
     package var crossing: Crossing? {
       let was = before?.qualified ?? false
       return was == after.qualified ? nil : after.qualified ? .up : .down
     }
+  }
+
+  /// What makes most of the difference.
+  package enum Cause: Hashable, Sendable {
+    /// The part that differs most, `icp/size` for one of another card, and by how much.
+    case part(String, Points)
+    /// A gate that fires, or does not any more.
+    case gate(String, fires: Bool)
+    case fastLane(takes: Bool)
+    case threshold(from: Points, to: Points)
+    /// How far a lead may fall below the threshold once it was qualified.
+    case hysteresis(from: Points, to: Points)
   }
 
   /// The way in which a lead crosses the line.
@@ -35,53 +48,79 @@ package struct RescorePlan: Sendable {
   package var up = 0
   package var down = 0
 
-  /// By how much time alone has to move a score for that to count.
-  private let least: Points
-
-  init(card: String, active: String?, ruleset: String, least: Points) {
-    self.least = least
+  init(card: String, active: String?, ruleset: String) {
     self.card = card
     self.active = active
     self.ruleset = ruleset
   }
 
-  mutating func add(_ lead: Lead, _ after: Explanation, keepsAll: Bool) {
+  mutating func add(_ lead: Lead, _ before: Explanation?, _ after: Explanation, keepsAll: Bool) {
     leads += 1
-    guard after.isWorthRecording(for: lead, least: least) else { return }
+    guard before?.saysTheSame(as: after) != true else { return }
     changed += 1
-    var change = Change(lead: lead, before: lead.score, after: after)
+    var change = Change(lead: lead, before: before, after: after)
     if change.crossing == .up { up += 1 }
     if change.crossing == .down { down += 1 }
     guard keepsAll || change.crossing != nil else { return }
-    change.cause = Self.cause(lead.score, after)
+    change.cause = before.map { Cause($0, after) } ?? nil
     changes.append(change)
   }
+}
 
-  /// The part that differs most; of equals the one that comes first in the card.
-  private static func cause(
-    _ before: RecordedScore?,
-    _ after: Explanation
-  ) -> (criterion: String, difference: Points)? {
-    var old: [(String, Points)] = []
-    for part in before?.details["parts"]?.array ?? [] {
-      guard let name = part.object?["criterion"]?.text,
-        let points = part.object?["points"]?.number.flatMap(Points.init(exactly:))
-      else { continue }
-      old.append((name, points))
+extension RescorePlan.Cause {
+  /// What decided the verdict, then the part that differs most, of equals the one that comes first in
+  /// the card, then the line itself; nil where nothing differs.
+  init?(_ before: Explanation, _ after: Explanation) {
+    if before.gate?.id != after.gate?.id, let gate = after.gate ?? before.gate {
+      self = .gate(gate.id, fires: after.gate != nil)
+    } else if (before.fastLane == nil) != (after.fastLane == nil) {
+      self = .fastLane(takes: after.fastLane != nil)
+    } else if let part = Self.part(before, after) {
+      self = part
+    } else if before.threshold != after.threshold {
+      self = .threshold(from: before.threshold, to: after.threshold)
+    } else if before.hysteresis != after.hysteresis {
+      self = .hysteresis(from: before.hysteresis, to: after.hysteresis)
+    } else {
+      return nil
     }
-    let new = after.parts.map { ($0.criterion, $0.points) }
-    var names: [String] = []
-    for (name, _) in new + old where !names.contains(name) { names.append(name) }
-    var most: (criterion: String, difference: Points)?
-    for name in names {
-      let sum = { (parts: [(String, Points)]) in
-        parts.filter { $0.0 == name }.map(\.1).reduce(.zero, +)
+  }
+
+  private static func part(_ before: Explanation, _ after: Explanation) -> Self? {
+    let (old, new) = (before.leaves, after.leaves)
+    var most: (name: String, difference: Points)?
+    var seen: Set<String> = []
+    for (name, _) in new + old where seen.insert(name).inserted {
+      let sum = { (parts: [(name: String, points: Points)]) in
+        parts.filter { $0.name == name }.map(\.points).reduce(.zero, +)
       }
       let difference = sum(new) - sum(old)
       if difference.milli.magnitude > (most?.difference.milli.magnitude ?? 0) {
         most = (name, difference)
       }
     }
-    return most
+    return most.map { .part($0.name, $0.difference) }
+  }
+}
+
+extension Explanation {
+  /// The parts, and for one that another card gives, the parts of that card.
+  fileprivate var leaves: [(name: String, points: Points)] {
+    parts.flatMap { part in
+      let origin = origins.first { "card:" + ($0.plugin ?? $0.card) == part.criterion }
+      guard let origin else { return [(name: part.criterion, points: part.points)] }
+      let prefix = (origin.plugin ?? origin.card) + "/"
+      return origin.leaves.map { (name: prefix + $0.name, points: $0.points) }
+    }
+  }
+
+  /// Whether score, verdict, parts and everything else that a stream tells are the same.
+  fileprivate func saysTheSame(as other: Explanation) -> Bool {
+    score == other.score && grade == other.grade && band == other.band && cell == other.cell
+      && qualified == other.qualified && lowest == other.lowest && highest == other.highest
+      && fastLane == other.fastLane && gate?.id == other.gate?.id
+      && gate?.reason == other.gate?.reason && parts == other.parts
+      && dimensions.elementsEqual(other.dimensions, by: ==)
+      && unknown.map(\.criterion) == other.unknown.map(\.criterion)
   }
 }

@@ -9,6 +9,10 @@ package struct ScoringReport: Sendable {
   package var leads = 0
   package var qualified = 0
   package var changed = 0
+  /// How many of them wait for somebody to confirm that they are handed off.
+  package var held = 0
+  /// Whether the leads had scores by other rules before.
+  var hasOtherRules = false
   /// True when only leads were looked at whose score was out of date.
   package var isOfDue = false
   /// Criteria that failed, the most frequent first.
@@ -24,6 +28,7 @@ package struct ScoringReport: Sendable {
   mutating func count(_ explanation: Explanation) {
     leads += 1
     if explanation.qualified { qualified += 1 }
+    if explanation.isHandoffHeld { held += 1 }
   }
 
   /// The event that says that the scores are those of this moment.

@@ -21,7 +21,7 @@ extension CardRunner {
     _ = try explain(lead)
     var grounds: [String: PartGround] = [:]
     for (index, reads) in reads().enumerated() {
-      grounds[card.criteria[index].id] = PartGround(reads: reads)
+      grounds[card.nameOfFunction(index)] = PartGround(reads: reads)
     }
     for part in assessment.parts {
       switch part.source {

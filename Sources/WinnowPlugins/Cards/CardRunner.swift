@@ -196,15 +196,16 @@ package final class CardRunner {
     return explanation
   }
 
-  /// What each criterion reads of the lead that was scored last, in card order; ends early when one
-  /// kills the box.
+  /// What each criterion, each gate and the fast lane read of the lead that was scored last, in card
+  /// order; ends early when one kills the box.
   func reads() -> [[String]] {
     let box = session.host.box
     box.noteReads(true)
     defer { box.noteReads(false) }
     var found: [[String]] = []
     var results = LuaBuffer()
-    for function in session.rules.degrees where box.death == nil {
+    let lane = session.rules.fastLane.map { [$0] } ?? []
+    for function in session.rules.degrees + session.rules.gates + lane where box.death == nil {
       results.removeAll()
       if let single = try? box.batch([function]) {
         _ = try? box.callEach(single, argument: cargo.argument, results: &results)

@@ -58,7 +58,7 @@ struct FilterCondition {
       sql +=
         " AND band IS NOT NULL AND band NOT IN (\(names.map { _ in "?" }.joined(separator: ",")))"
       values += names.map { .text($0) }
-    case .every: break
+    case .but(let name): add("(band IS NULL OR band<>?)", .text(name))
     }
   }
 

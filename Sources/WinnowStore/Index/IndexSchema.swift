@@ -4,7 +4,7 @@ import WinnowCore
 /// The tables of the index. Nothing original is in them.
 enum IndexSchema {
   /// Changes whenever the tables or the meaning of events change: an older index is built anew.
-  static let version: Int64 = 6
+  static let version: Int64 = 7
 
   /// Makes the tables in `main`, or in `temp` for what a reader lays over an index that is behind.
   static func createTables(_ database: Database, in schema: String) throws {

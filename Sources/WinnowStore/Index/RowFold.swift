@@ -13,7 +13,7 @@ struct RowFold {
   }
 
   private enum ScoreField: Int {
-    case score, qualified, card, ruleset, at, grade, band, dimensions
+    case score, qualified, card, ruleset, at, grade, band, dimensions, gate, fastLane
   }
 
   private var fields = Members(
@@ -21,8 +21,8 @@ struct RowFold {
     count: 9
   )
   private var scores = Members(
-    "score\0qualified\0card\0ruleset\0at\0grade\0band\0dimensions\0\0",
-    count: 8
+    "score\0qualified\0card\0ruleset\0at\0grade\0band\0dimensions\0gate\0fast_lane\0\0",
+    count: 10
   )
   private var dimensions = Members("urgency\0\0", count: 1)
 
@@ -150,6 +150,18 @@ struct RowFold {
     text.map { table.texts.add($0.bytes, $0.range) } ?? .none
   }
 
+  /// The band as a ranking has it.
+  private func band(_ table: inout RowTable) -> Int32 {
+    for (field, mark) in Self.marks where scores.isThere(field.rawValue) {
+      return table.numbers.number(mark, mark.indices)
+    }
+    return Self.number(scores.text(ScoreField.band.rawValue), &table)
+  }
+
+  private static let marks: [(ScoreField, [UInt8])] = [
+    (.gate, Array(RankOrder.ruledOut.utf8)), (.fastLane, Array(RankOrder.fastLane.utf8)),
+  ]
+
   private static func number(_ text: Members.Text?, _ table: inout RowTable) -> Int32 {
     text.map { table.numbers.number($0.bytes, $0.range) } ?? TextNumbers.none
   }
@@ -192,7 +204,7 @@ struct RowFold {
     table[place].scored = at.milliseconds
     table[place].isStale = false
     table[place].grade = Self.number(scores.text(ScoreField.grade.rawValue), &table)
-    table[place].band = Self.number(scores.text(ScoreField.band.rawValue), &table)
+    table[place].band = band(&table)
     dimensions.pick(ScoreField.dimensions.rawValue, of: scores)
     table[place].urgency = dimensions.points(0)?.milli ?? PackedRow.noUrgency
   }

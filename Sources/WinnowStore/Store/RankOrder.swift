@@ -1,6 +1,8 @@
 /// The order of a ranking.
 ///
-/// The key comes first, then: the score, qualified ones, the more urgent, the older, the lower id.
+/// The key comes first, then: the score, qualified ones, the more urgent, the older, the lower id. Leads
+/// that a gate ruled out come last, whatever counts; in the order of bands those that a fast lane took
+/// come first.
 package struct RankOrder: Hashable, Sendable {
   /// What counts before everything else.
   package enum Key: String, CaseIterable, Sendable {
@@ -21,12 +23,18 @@ package struct RankOrder: Hashable, Sendable {
     case band(String)
     case none
     case other([String])
-    case every
+    /// All of any band and of none, but those of this one.
+    case but(String)
   }
 
+  /// What stands for the band of a lead that a gate ruled out, or a fast lane took: no name of a band
+  /// has a control character.
+  static let (ruledOut, fastLane) = ("\u{1}gate", "\u{1}fast lane")
+
   var steps: [Step] {
-    guard key == .band else { return [.every] }
-    return bands.map { .band($0) } + [.none, .other(bands)]
+    guard key == .band else { return [.but(Self.ruledOut), .band(Self.ruledOut)] }
+    let first = [Self.fastLane] + bands
+    return first.map { .band($0) } + [.none, .other(first + [Self.ruledOut]), .band(Self.ruledOut)]
   }
 
   /// The order in one step.

@@ -49,7 +49,7 @@ struct LeadList: Command {
     }
     try printer.end(nothing: "no leads: add some with winnow import or winnow lead add")
     if list.form == .table, printer.count > 0, let moment = try engine.scored() {
-      try screen.line("scores as of \(moment)")
+      try screen.line(Ranking.date(moment, try engine.tolerance()))
     }
     if isCut && limit == nil {
       try screen.say("only the first \(most) are shown: --limit N shows more")

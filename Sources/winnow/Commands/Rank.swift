@@ -44,18 +44,18 @@ struct Rank: Command {
   func run(on screen: Screen) throws {
     let engine = try reading.open()
     let staleness = Self.refresh(engine)
-    var ranking = try engine.rank(filter.filter(), by: by, limit: limit)
+    var ranking = try engine.rank(filter.filter(), by: by, limit: limit, why: why)
     ranking.staleness = staleness
-    let rows = ranking.rows.enumerated().map { RankedLead(rank: $0.offset + 1, lead: $0.element) }
-    try Listing.ranking(why: why).print(
+    let rows = RankedLead.rows(of: ranking)
+    try Listing.ranking(rows, why: why).print(
       rows,
       list.form,
       on: screen,
       facts: ranking.facts,
-      nothing: "no scored leads: run winnow score"
+      nothing: ranking.emptiness
     )
     if list.form == .table, !rows.isEmpty, let moment = ranking.recorded?.evaluated {
-      try screen.line("scores as of \(moment)")
+      try screen.line(Ranking.date(moment, ranking.tolerance))
     }
     for remark in ranking.remarks { try screen.say(remark) }
   }

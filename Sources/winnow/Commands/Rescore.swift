@@ -14,11 +14,15 @@ struct Rescore: Command {
       leads by the new rules at once. --rollback scores them by the rules that were active before; \
       your files stay as they are.
 
+      A lead that other rules made qualified is not handed off before somebody confirms it: --held \
+      lists such leads, --confirm confirms those that are named, or all.
+
       Examples:
         winnow rescore --plan
         winnow rescore --plan --all --csv > plan.csv
         winnow rescore --apply
         winnow rescore --rollback
+        winnow rescore --confirm L7 L12
       """
   )
 
@@ -31,8 +35,17 @@ struct Rescore: Command {
   @Flag(help: "Score all leads by the rules that were active before.")
   var rollback = false
 
+  @Flag(help: "List the leads whose hand-off waits to be confirmed.")
+  var held = false
+
+  @Flag(help: "Confirm the hand-off of leads that new rules made qualified.")
+  var confirm = false
+
   @Flag(help: "With --plan: list every score that would change.")
   var all = false
+
+  @Argument(help: "With --confirm: the leads; all that wait when none is named.")
+  var leads: [String] = []
 
   @OptionGroup(title: "Output")
   var list: ListOptions
@@ -41,18 +54,21 @@ struct Rescore: Command {
   var writing: WritingOptions
 
   func validate() throws {
-    guard [plan, apply, rollback].count(where: \.self) == 1 else {
-      throw ValidationError("choose one: --plan, --apply or --rollback")
+    guard [plan, apply, rollback, held, confirm].count(where: \.self) == 1 else {
+      throw ValidationError("choose one: --plan, --apply, --rollback, --held or --confirm")
     }
     guard plan || !all else { throw ValidationError("--all goes with --plan") }
-    guard plan || list.form == .table || list.form == .json else {
-      throw ValidationError("--jsonl and --csv go with --plan")
+    guard confirm || leads.isEmpty else { throw ValidationError("leads are named with --confirm") }
+    guard plan || held || list.form == .table || list.form == .json else {
+      throw ValidationError("--jsonl and --csv go with --plan and --held")
     }
   }
 
   func run(on screen: Screen) throws {
     let progress = ProgressLine("scored", "leads", on: list.form == .table ? screen.talk : .none)
     if plan { return try showPlan(progress, on: screen) }
+    if held { return try showHeld(on: screen) }
+    if confirm { return try confirm(on: screen) }
     let start = ContinuousClock.now
     let report = try Interrupt.patiently {
       defer { progress.end() }
@@ -67,6 +83,27 @@ struct Rescore: Command {
     var format = FormatOptions()
     format.json = list.json
     try ScoringPage(report, took: ContinuousClock.now - start).print(format, on: screen)
+  }
+
+  private func showHeld(on screen: Screen) throws {
+    let engine = try writing.workspace.open()
+    try Listing.leads.print(
+      try engine.heldHandoffs(),
+      list.form,
+      on: screen,
+      facts: [:],
+      nothing: "no hand-off waits"
+    )
+  }
+
+  private func confirm(on screen: Screen) throws {
+    let confirmed = try writing.write(on: screen) { try $0.confirmHandoffs(leads) }
+    if list.json {
+      let ids = confirmed.map { JSONValue.string($0.id.description) }
+      return try screen.document(["confirmed": .array(ids)])
+    }
+    for lead in confirmed { try screen.line("confirmed \(lead.title)") }
+    if confirmed.isEmpty { try screen.say("no hand-off waits") }
   }
 
   private func showPlan(_ progress: ProgressLine, on screen: Screen) throws {

@@ -15,7 +15,10 @@ struct ExplanationPage {
     if format.json { return try screen.document(explanation.json) }
     try screen.line(screen.output.styled(lead.title, .strong))
     let source = explanation.isRecorded ? "recorded" : "worked out just now, not recorded"
-    try screen.line("\(explanation.card.printable), \(source), as of \(explanation.at)")
+    try screen.line(
+      "\(explanation.card.printable), rules \(explanation.ruleset.shortDigest), \(source), "
+        + "as of \(explanation.at)"
+    )
     try screen.line()
     try screen.lines(parts.lines(on: screen.output))
     try screen.line()
@@ -39,6 +42,18 @@ struct ExplanationPage {
   /// What the parts rest on.
   private var evidence: [String] {
     var lines: [String] = []
+    if let name = explanation.gate.map({ "gate " + $0.id })
+      ?? explanation.fastLane.map({ _ in "fast lane" }),
+      !explanation.verdictEvidence.isEmpty
+    {
+      lines.append("  \(name.printable): " + explanation.verdictEvidence.shown(most: 5))
+    }
+    lines += Self.evidence(of: explanation)
+    return lines.isEmpty ? [] : ["evidence:"] + lines + [""]
+  }
+
+  private static func evidence(of explanation: Explanation) -> [String] {
+    var lines: [String] = []
     for part in explanation.parts + explanation.beside {
       let title = part.label ?? part.criterion
       if let bound = part.bound { lines.append("  \(title.printable): \(bound)") }
@@ -46,7 +61,7 @@ struct ExplanationPage {
       let decay = part.decay.map { " (\($0))" } ?? ""
       lines.append("  \(title.printable)\(decay): " + part.evidence.shown(most: 5))
     }
-    return lines.isEmpty ? [] : ["evidence:"] + lines + [""]
+    return lines + explanation.origins.flatMap { evidence(of: $0) }
   }
 
   /// What nobody knows yet, what failed, and what difference it could make.

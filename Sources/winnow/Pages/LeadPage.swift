@@ -95,8 +95,11 @@ extension Lead {
 extension RecordedScore {
   /// `62, grade A, qualified`.
   fileprivate var summary: String {
-    [points.description, grade.map { "grade \($0)" }, qualified ? "qualified" : "not qualified"]
-      .compactMap(\.self).joined(separator: ", ")
+    [
+      points.description, grade.map { "grade \($0)" }, qualified ? "qualified" : "not qualified",
+      isHandoffHeld ? "its hand-off waits (winnow rescore --held)" : nil,
+    ]
+    .compactMap(\.self).joined(separator: ", ")
   }
 }
 

@@ -24,10 +24,12 @@ extension Explanation {
     let sum = sorted.map { "\($0.label ?? $0.criterion) \($0.points.signed)" }
       .joined(separator: ", ")
     let first =
-      gate.map { "ruled out by \($0.id) (\($0.reason)): " } ?? fastLane.map {
-        "fast lane (\($0)): "
-      } ?? ""
-    return first + sum + (unknown.isEmpty ? "" : "; \(unknown.count) unknown")
+      gate.map { "ruled out by \($0.id) (\($0.reason))" } ?? fastLane.map { "fast lane (\($0))" }
+      ?? ""
+    let rest = unknown.isEmpty ? "" : "\(unknown.count) unknown"
+    let failed = otherFailures.map(\.criterion).joined(separator: ", ")
+    let told = [sum, rest, failed.isEmpty ? "" : "failed: \(failed)"].filter { !$0.isEmpty }
+    return [first, told.joined(separator: "; ")].filter { !$0.isEmpty }.joined(separator: ": ")
   }
 }
 
@@ -35,11 +37,32 @@ extension Explanation {
 struct RankedLead {
   let rank: Int
   let lead: Lead
+  /// What the score is made of, as it holds, or as recorded.
+  let explanation: Explanation?
 
-  /// The recorded explanation on one line.
-  var reasons: String { Explanation(recordedFor: lead)?.line ?? "" }
+  static func rows(of ranking: Ranking) -> [RankedLead] {
+    let explanations = ranking.explanations.isEmpty ? nil : ranking.explanations
+    return ranking.rows.enumerated().map { place, lead in
+      RankedLead(
+        rank: place + 1,
+        lead: lead,
+        explanation: explanations?[place] ?? Explanation(recordedFor: lead)
+      )
+    }
+  }
 
-  private var parts: [Explanation.Part] { Explanation(recordedFor: lead)?.parts ?? [] }
+  /// The explanation on one line.
+  var reasons: String { explanation?.line ?? "" }
+
+  /// The gate or the fast lane, where one decided.
+  fileprivate var decision: String {
+    explanation?.gate.map { "gate \($0.id)" } ?? explanation?.fastLane.map { _ in "fast lane" }
+      ?? ""
+  }
+
+  fileprivate var urgency: Points? {
+    explanation?.dimensions.first { $0.name == "urgency" }?.points
+  }
 
   fileprivate func json(withReasons: Bool) -> JSONObject {
     var object: JSONObject = ["rank": .int(Int64(rank)), "id": .string(lead.id.description)]
@@ -47,17 +70,37 @@ struct RankedLead {
       if let value = lead.fields[field] { object.append(field, value) }
     }
     object.append("score", lead.score?.points.json ?? .null)
-    if let grade = lead.score?.grade { object.append("grade", .string(grade)) }
+    for (name, text) in [
+      ("grade", lead.score?.grade), ("band", explanation?.band), ("cell", explanation?.cell),
+      ("action", explanation?.action),
+    ] {
+      if let text { object.append(name, .string(text)) }
+    }
     object.append("qualified", .bool(lead.score?.qualified ?? false))
-    if withReasons { object.append("parts", .array(parts.map { .object($0.json) })) }
+    if let urgency { object.append("urgency", urgency.json) }
+    if let gate = explanation?.gate {
+      object.append("gate", ["id": .string(gate.id), "reason": .string(gate.reason)])
+    }
+    if let fastLane = explanation?.fastLane { object.append("fast_lane", .string(fastLane)) }
+    if withReasons {
+      object.append("parts", .array((explanation?.parts ?? []).map { .object($0.json) }))
+    }
     return object
   }
 }
 
 extension Listing where Row == RankedLead {
-  /// Leads in the order in which to call them, with the reasons if wanted.
-  static func ranking(why: Bool) -> Listing<RankedLead> {
-    let reasons: [Column] = why ? [Column(.text("reasons"), \.reasons)] : []
+  /// Leads in the order in which to call them, with the reasons if wanted. Of grade, band, action,
+  /// urgency and what decided, those that any of the leads has.
+  static func ranking(_ rows: [RankedLead], why: Bool) -> Listing<RankedLead> {
+    let optional: [Column] = [
+      Column(.word("grade")) { $0.lead.score?.grade ?? "" },
+      Column(.word("band")) { $0.explanation?.band ?? "" },
+      Column(.text("action")) { $0.explanation?.action ?? "" },
+      Column(.number("urgency")) { $0.urgency?.description ?? "" },
+      Column(.word("qualified")) { $0.lead.score?.qualified == true ? "yes" : "no" },
+      Column(.text("decided by"), \.decision),
+    ]
     return Listing(
       name: "leads",
       columns: [
@@ -66,9 +109,8 @@ extension Listing where Row == RankedLead {
         Column(.text("name")) { $0.lead.text("name") ?? $0.lead.text("email") ?? "" },
         Column(.text("company")) { $0.lead.text("company") ?? "" },
         Column(.number("score")) { $0.lead.score?.points.description ?? "" },
-        Column(.word("grade")) { $0.lead.score?.grade ?? "" },
-        Column(.word("qualified")) { $0.lead.score?.qualified == true ? "yes" : "no" },
-      ] + reasons,
+      ] + optional.filter { column in rows.contains { !column.text($0).isEmpty } }
+        + (why ? [Column(.text("reasons"), \.reasons)] : []),
       json: { $0.json(withReasons: why) }
     )
   }

@@ -17,6 +17,18 @@ extension Ranking {
     return facts
   }
 
+  /// Of when the scores are.
+  static func date(_ moment: Instant, _ tolerance: Points) -> String {
+    let date = "scores as of \(moment)"
+    guard tolerance > .zero else { return date }
+    return date + "; what time alone changed by less than \(tolerance) since is left out"
+  }
+
+  /// What is said in place of an empty list.
+  var emptiness: String {
+    recorded == nil && !hasScores ? "no scored leads: run winnow score" : "no scored leads here"
+  }
+
   /// What the reader of the list has to know about it.
   var remarks: [String] {
     if let suspension { return [suspension.refusal.message.printable, suspension.advice] }

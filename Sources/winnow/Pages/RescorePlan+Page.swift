@@ -29,14 +29,9 @@ extension RescorePlan.Change {
     var object: JSONObject = ["id": .string(lead.id.description)]
     if let name = lead.fields["name"] { object.append("name", name) }
     object.append("crossing", crossing.map { .string($0.rawValue) } ?? .null)
-    object.append("before", Self.json(before?.points, before?.grade, before?.qualified ?? false))
+    object.append("before", Self.json(before?.score, before?.grade, before?.qualified ?? false))
     object.append("after", Self.json(after.score, after.grade, after.qualified))
-    if let cause {
-      object.append(
-        "cause",
-        ["criterion": .string(cause.criterion), "difference": cause.difference.json]
-      )
-    }
+    if let cause { object.append("cause", .object(cause.json)) }
     return object
   }
 
@@ -47,8 +42,31 @@ extension RescorePlan.Change {
     return .object(object)
   }
 
-  fileprivate var causeText: String {
-    cause.map { "\($0.criterion) \($0.difference.signed)" } ?? ""
+}
+
+extension RescorePlan.Cause {
+  fileprivate var json: JSONObject {
+    switch self {
+    case .part(let name, let difference):
+      ["criterion": .string(name), "difference": difference.json]
+    case .gate(let id, let fires): ["criterion": .string("gate:" + id), "fires": .bool(fires)]
+    case .fastLane(let takes): ["criterion": "fast_lane", "takes": .bool(takes)]
+    case .threshold(let from, let to):
+      ["criterion": "threshold", "from": from.json, "to": to.json]
+    case .hysteresis(let from, let to):
+      ["criterion": "hysteresis", "from": from.json, "to": to.json]
+    }
+  }
+
+  /// `large_order -15`, `gate rival fires`, `threshold 60 → 55`.
+  fileprivate var words: String {
+    switch self {
+    case .part(let name, let difference): "\(name) \(difference.signed)"
+    case .gate(let id, let fires): "gate \(id) \(fires ? "fires" : "does not fire any more")"
+    case .fastLane(let takes): "the fast lane \(takes ? "takes it" : "does not take it any more")"
+    case .threshold(let from, let to): "threshold \(from) → \(to)"
+    case .hysteresis(let from, let to): "hysteresis \(from) → \(to)"
+    }
   }
 }
 
@@ -60,10 +78,10 @@ extension Listing where Row == RescorePlan.Change {
       columns: [
         Column(.word("id")) { $0.lead.id.description },
         Column(.text("name")) { $0.lead.text("name") ?? $0.lead.text("email") ?? "" },
-        Column(.number("now")) { $0.before?.points.description ?? "" },
+        Column(.number("now")) { $0.before?.score.description ?? "" },
         Column(.number("then")) { $0.after.score.description },
         Column(.word("crosses")) { $0.crossing?.rawValue ?? "" },
-        Column(.text("top cause")) { $0.causeText },
+        Column(.text("top cause")) { $0.cause?.words ?? "" },
       ],
       json: \.json
     )

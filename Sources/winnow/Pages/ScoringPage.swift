@@ -18,6 +18,12 @@ struct ScoringPage {
       "scored \(report.leads.grouped)\(report.isOfDue ? " due" : "") leads with \(report.card.printable) in \(time.inSeconds)"
         + ": \(report.qualified.grouped) qualified, \(report.changed.grouped) changed"
     )
+    if report.held > 0 {
+      try screen.say(
+        "the hand-off of \(report.held.counted("lead")) waits, which other rules made qualified: "
+          + "winnow rescore --held lists them"
+      )
+    }
     for line in CardFailure.lines(report.failures) { try screen.say(line) }
   }
 
@@ -26,7 +32,7 @@ struct ScoringPage {
       "card": .string(report.card), "ruleset": .string(report.ruleset),
       "due": .bool(report.isOfDue), "leads": .int(Int64(report.leads)),
       "qualified": .int(Int64(report.qualified)),
-      "changed": .int(Int64(report.changed)),
+      "changed": .int(Int64(report.changed)), "held": .int(Int64(report.held)),
       "failures": .array(
         report.failures.map { .object($0.json) }
       ),
