@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import WinnowCore
 import WinnowEngine
+import WinnowStore
 
 /// The command `winnow`.
 @main
@@ -49,8 +50,11 @@ struct Winnow: ParsableCommand {
   /// Runs the command that the arguments name and ends the process with its status.
   static func main() {
     Interrupt.listen()
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    Glibc.exit(status(of: arguments))
+    let words = ProcessArguments.words.dropFirst()
+    if let place = words.firstIndex(of: nil) {
+      Glibc.exit(report(WinnowError.notUTF8(argument: place), asJSON: words.contains("--json")))
+    }
+    Glibc.exit(status(of: words.compactMap(\.self)))
   }
 
   private static func status(of arguments: [String]) -> Int32 {
@@ -92,5 +96,16 @@ struct Winnow: ParsableCommand {
     let report = ErrorReport(WinnowError(anything: error), isJSON: isJSON, on: talk)
     Screen.put(report.text + "\n", to: STDERR_FILENO)
     return report.status
+  }
+}
+
+extension WinnowError {
+  fileprivate static func notUTF8(argument place: Int) -> WinnowError {
+    WinnowError(
+      .usage,
+      code: "not-utf8",
+      "argument \(place) is no text in UTF-8",
+      hint: "Use a terminal and files in UTF-8; nothing was done."
+    )
   }
 }

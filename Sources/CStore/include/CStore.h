@@ -98,3 +98,9 @@ int64_t cs_sqlite_integer(void *_Nonnull statement, int column);
 // The bytes of a text or blob, valid until the next step or reset; their number goes to `count`.
 const uint8_t *_Nullable cs_sqlite_bytes(
   void *_Nonnull statement, int column, int *_Nonnull count);
+
+// How many arguments the process was started with, its own name with them.
+int cs_argument_count(void);
+
+// The argument at `place`, from 0 on; NULL behind the last one.
+const char *_Nullable cs_argument(int place);

@@ -12,7 +12,8 @@ extension Engine {
     try store.erase(try erasable(reference), transaction: transaction, by: actor)
   }
 
-  /// The lead that an erasure means.
+  /// The lead that an erasure means: where nobody is called so and one erasure was interrupted, that
+  /// one's.
   ///
   /// - Throws: as ``resolve(_:)``.
   package func erasable(_ reference: String) throws -> LeadID {
@@ -20,8 +21,14 @@ extension Engine {
       return try resolve(reference)
     } catch let error as WinnowError where error.kind == .notFound {
       // Of a lead that was removed only its id is left to name it by.
-      guard let id = LeadID(reference), try !store.history(of: id).isEmpty else { throw error }
-      return id
+      if let id = LeadID(reference) {
+        guard try !store.history(of: id).isEmpty else { throw error }
+        return id
+      }
+      // An erasure that was interrupted may have taken out the name already.
+      let open = Set(try store.erasures().filter { $0.finished == nil }.map(\.lead))
+      guard let only = open.first, open.count == 1 else { throw error }
+      return only
     }
   }
 }

@@ -24,7 +24,8 @@ package struct Restoration: Sendable {
   /// Does it.
   ///
   /// - Returns: What was put back, and how it is.
-  /// - Throws: ``StoreError``; usage, `no-folder`, when a folder has no name.
+  /// - Throws: ``StoreError``; usage, `no-folder`, when a folder has no name, and
+  ///   `another-workspace` for a successor that is none.
   package func run(_ surroundings: Surroundings) throws -> RestoreReport {
     guard !backup.isEmpty, !target.isEmpty else {
       throw WinnowError(
@@ -64,6 +65,15 @@ package struct Restoration: Sendable {
 
   private func erasures(of folder: String, _ surroundings: Surroundings) throws -> [LeadID] {
     let store = try Store(at: surroundings.absolute(folder), clock: surroundings.now)
+    let restored = try Store(at: surroundings.absolute(backup), clock: surroundings.now)
+    guard store.id == restored.id else {
+      throw WinnowError(
+        .usage,
+        code: "another-workspace",
+        "\(folder) is not the workspace that this backup was made of",
+        hint: "Name the one that went on after it; its leads are other people. Nothing was done."
+      )
+    }
     return try store.erasures().map(\.lead)
   }
 }

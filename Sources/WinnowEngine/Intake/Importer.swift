@@ -76,7 +76,7 @@ package struct Importer {
         return try TrialStore(clock: clock).write(pass) ?? ImportResult()
       } catch {
         rejects.discard()
-        throw error
+        throw Self.explained(error)
       }
     }
     guard var result = outcome.value else { return try repeated(request) }
@@ -87,6 +87,15 @@ package struct Importer {
     result.rejectedRowsFile = rejects.rowsPath
     result.skipsInvalid = request.skipsInvalid
     return result
+  }
+
+  /// An import is committed piece by piece: what is not written is the last one.
+  private static func explained(_ error: any Error) -> any Error {
+    guard var failure = error as? StoreError, failure.code == .notWritten else { return error }
+    let rest =
+      "rows that went in before stay (winnow import list); the same command goes on behind them"
+    failure.hint = failure.hint.map { "\($0); \(rest)" } ?? rest
+    return failure
   }
 
   private func pass(

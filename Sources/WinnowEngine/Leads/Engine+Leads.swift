@@ -63,6 +63,9 @@ extension Engine {
       try scoreConcerned(id, writer)
       return id
     }
+    if outcome.value == nil {
+      try requireSame { $0.kind == .leadCreated && $0.data == data }
+    }
     return try written(outcome.value)
   }
 
@@ -78,9 +81,12 @@ extension Engine {
       )
     }
     let id = try resolve(reference)
-    _ = try store.write(transaction: transaction, by: actor) { writer in
+    let outcome = try store.write(transaction: transaction, by: actor) { writer in
       try writer.append(EventDraft(.leadUpdated, subject: id.description, data: data))
       try scoreConcerned(id, writer)
+    }
+    if outcome.value == nil {
+      try requireSame { $0.kind == .leadUpdated && $0.lead == id && $0.data == data }
     }
     return try existing(id)
   }
@@ -113,9 +119,18 @@ extension Engine {
     ]
     if let note { data.append("note", .string(note)) }
     if let source, !source.isEmpty { data.append("source", .string(source)) }
-    _ = try store.write(transaction: transaction, by: actor) { writer in
+    let outcome = try store.write(transaction: transaction, by: actor) { writer in
       try writer.append(EventDraft(.activityObserved, subject: id.description, data: data))
       try scoreConcerned(id, writer)
+    }
+    if outcome.value == nil {
+      // Without a time of its own it is the time of the first run.
+      if moment == nil { data["at"] = nil }
+      try requireSame { event in
+        var told = event.data
+        if moment == nil { told["at"] = nil }
+        return event.kind == .activityObserved && event.lead == id && told == data
+      }
     }
     return try existing(id)
   }
@@ -136,11 +151,27 @@ extension Engine {
       return added == nil
     }
     if let added { return try existing(added) }
-    throw WinnowError(
+    throw transactionTaken
+  }
+
+  /// Makes sure that what was run as this transaction before was this very command.
+  ///
+  /// - Throws: usage, `transaction-taken`.
+  private func requireSame(_ isSame: (Event) -> Bool) throws {
+    var found = false
+    try store.forEachEvent { event in
+      found = event.transaction == transaction && isSame(event)
+      return !found
+    }
+    guard found else { throw transactionTaken }
+  }
+
+  private var transactionTaken: WinnowError {
+    WinnowError(
       .usage,
       code: "transaction-taken",
       "another command was run as transaction \(transaction)",
-      hint: "Nothing was added. Leave --tx out, or choose another name."
+      hint: "Nothing was changed. Leave --tx out, or choose another name."
     )
   }
 }

@@ -50,11 +50,13 @@ package struct StreamScorer {
     let run = StreamRun(ends)
     let start = StreamStart(workers: jobs)
     for _ in 0..<jobs {
-      let thread = Thread { [source, now] in
-        start.work { try run.work(CardRunner(source, now: now)) }
+      do {
+        try StackThread.start(stackBytes: Self.stackBytes) { [source, now] in
+          start.work { try run.work(CardRunner(source, now: now)) }
+        }
+      } catch {
+        start.work { throw error }
       }
-      thread.stackSize = Self.stackBytes
-      thread.start()
     }
     start.waitForAll()
     if let failure = run.failure ?? start.failure { throw failure }

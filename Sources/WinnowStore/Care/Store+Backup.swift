@@ -26,11 +26,30 @@ extension Store {
   /// - Throws: code `not-allowed` when the folder holds something else, or events that this workspace
   ///   lacks; `not-written`, `unreadable`, `damaged`.
   package func backup(to target: String) throws(StoreError) -> BackupReport {
+    try requireForeign(target)
     var backup = Backup(folder, io: io, id: id, created: created, target: target)
     try backup.begin(now: clock())
     try backup.copyJournal()
     try backup.end(now: clock())
     return backup.report
+  }
+}
+
+extension Store {
+  /// Makes sure that a folder for copies is none of those that the workspace's own files stand in.
+  ///
+  /// - Throws: code `not-allowed`.
+  func requireForeign(_ target: String) throws(StoreError) {
+    let own = ["journal", ".winnow", "quarantine", "mappings", "plugins", "bundles"]
+    guard let name = own.first(where: { (target + "/").hasPrefix("\(folder.root)/\($0)/") })
+    else { return }
+    throw StoreError(
+      .notAllowed,
+      .usage,
+      "the folder lies in \(name)/, where the workspace's own files stand",
+      hint: "choose one outside; nothing was written",
+      file: target
+    )
   }
 }
 
@@ -121,7 +140,7 @@ private struct Backup {
   }
 
   private func failure(_ failure: IOFailure) -> StoreError {
-    .notWritten(failure, file: target.root)
+    .notWritten(failure, file: failure.path.isEmpty ? target.root : failure.path)
   }
 
   // MARK: The journal

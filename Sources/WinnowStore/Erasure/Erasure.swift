@@ -63,7 +63,7 @@ struct Erasure {
     if event.kind == .erasureStarted { started = event.number }
     if event.kind == .leadErased { started = nil }
     guard ErasedLine.isDue(line, about: name, in: scan.bytes, at: start) else { return }
-    texts.add(event.data)
+    texts.add(event)
     let first = files.segments[scan.ordinal]
     if segments.last != first { segments.append(first) }
   }

@@ -15,7 +15,11 @@ struct ErasureCleaner {
   }
 
   mutating func clean() throws(IOFailure) {
-    for path in [folder.indexFolder, folder.snapshots, folder.views, folder.unfinishedJournal] {
+    // What plugins printed may be anything about anybody.
+    let logs = folder.hidden + "/logs"
+    for path in [
+      folder.indexFolder, folder.snapshots, folder.views, folder.unfinishedJournal, logs,
+    ] {
       try remove(in: path) { _ in true }
     }
     // Leftovers of files that were never put in place.

@@ -1,7 +1,9 @@
 import WinnowCore
 
-/// The texts by which a person is known, for looking whether they stand anywhere else.
+/// The texts by which a person is known, for looking whether they stand anywhere else, in UTF-8 or
+/// Latin-1, with capitals or without.
 struct PersonalTexts {
+  /// In small letters, as far as they are of ASCII.
   private var needles: Set<[UInt8]> = []
 
   /// The members of a lead that name a person.
@@ -11,20 +13,35 @@ struct PersonalTexts {
 
   var isEmpty: Bool { needles.isEmpty }
 
-  /// Takes in what an event's data say.
-  mutating func add(_ data: JSONObject) {
-    for name in Self.members {
-      guard let text = data[name]?.text, text.utf8.count >= Self.shortest else { continue }
-      needles.insert(Array(text.utf8))
-      // As it stands in JSON, where that differs.
-      let quoted = JSONWriter.encode(.string(text))
-      needles.insert(Array(quoted.dropFirst().dropLast()))
+  /// Takes in what an event says of the lead itself.
+  mutating func add(_ event: Event) {
+    switch event.kind {
+    case .leadCreated, .leadUpdated:
+      for name in Self.members { add(event.data[name]?.text) }
+    case .answerGiven where ["email", "phone"].contains(event.data["kind"]?.text):
+      add(event.data["value"]?.text)
+    default: return
     }
+  }
+
+  private mutating func add(_ text: String?) {
+    guard let text, text.utf8.count >= Self.shortest else { return }
+    needles.insert(Self.small(Array(text.utf8)))
+    // As it stands in JSON, where that differs.
+    needles.insert(Self.small(JSONWriter.encode(.string(text)).dropFirst().dropLast()))
+    let latin = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+    if latin.count == text.unicodeScalars.count { needles.insert(Self.small(latin)) }
+  }
+
+  private static func small(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
   }
 
   /// True when one of them stands in the bytes.
   func stand(in bytes: [UInt8], _ range: Range<Int>) -> Bool {
-    needles.contains { Bytes.contains(bytes, range, $0) }
+    guard !isEmpty else { return false }
+    let small = Self.small(bytes[range])
+    return needles.contains { Bytes.contains(small, small.indices, $0) }
   }
 
   /// True when one of them stands in the file.

@@ -31,9 +31,13 @@ extension Store {
       let views = try lockedViews()
       defer { if let views { io.close(views) } }
       try erasure.begin()
-      try erasure.clean()
-      try erasure.rewrite()
-      try erasure.end()
+      do throws(StoreError) {
+        try erasure.clean()
+        try erasure.rewrite()
+        try erasure.end()
+      } catch {
+        throw .unfinishedErasure(of: lead, error)
+      }
       return erasure.report
     }
   }
@@ -109,5 +113,15 @@ extension Store {
       throw StoreError(.notAllowed, .notAllowed, "a transaction cannot hold an erasure")
     }
     try journal.requireSound()
+  }
+}
+
+extension StoreError {
+  fileprivate static func unfinishedErasure(of lead: LeadID, _ error: StoreError) -> StoreError {
+    var error = error
+    error.message = "the erasure of \(lead) has begun and is not done: \(error.message)"
+    let next = "winnow lead erase \(lead) goes on where it stopped"
+    error.hint = error.hint.map { "\($0); then \(next)" } ?? next
+    return error
   }
 }

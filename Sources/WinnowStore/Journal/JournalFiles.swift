@@ -93,14 +93,27 @@ final class JournalFiles {
   func file(_ ordinal: Int) throws(StoreError) -> Int32 {
     if let file = open[ordinal] { return file }
     if open.count >= Self.openLimit { closeAll() }
-    let path = path(ordinal)
     do throws(IOFailure) {
-      let file = try io.open(path, .read)
-      open[ordinal] = file
-      return file
+      return try opened(ordinal)
     } catch {
+      if error.isMissing, !isArchived(ordinal), try movedAway(ordinal) { return try file(ordinal) }
+      let path = path(ordinal)
       throw isArchived(ordinal) ? .archived(self, ordinal) : .unreadable(error, file: path)
     }
+  }
+
+  private func opened(_ ordinal: Int) throws(IOFailure) -> Int32 {
+    let file = try io.open(path(ordinal), .read)
+    open[ordinal] = file
+    return file
+  }
+
+  /// Whether the segment was moved to an archive since the names of all were read.
+  private func movedAway(_ ordinal: Int) throws(StoreError) -> Bool {
+    let first = segments[ordinal]
+    names = []
+    try refresh()
+    return ordinal < segments.count && segments[ordinal] == first && isArchived(ordinal)
   }
 
   func size(_ ordinal: Int) throws(StoreError) -> Int64 {

@@ -54,7 +54,7 @@ extension Store {
       in: folder.root,
       io: io,
       [
-        "journal/** -text -diff merge=binary"
+        "journal/** -text -diff merge=binary", "bundles/** -text", "STORE.json -text",
       ]
     )
     try addUnlessThere(

@@ -14,6 +14,8 @@ package struct ViewsReport: Sendable {
 }
 
 extension Store {
+  private static let viewNames = ["leads.jsonl", "leads.csv", "prospects.csv"]
+
   /// Writes the leads as flat files: `leads.jsonl`, `leads.csv`, and `prospects.csv` with those from
   /// the stage `mql` on.
   ///
@@ -26,10 +28,15 @@ extension Store {
   /// - Throws: code `not-written`, `locked`, and what reading throws.
   package func writeViews(into target: String? = nil) throws(StoreError) -> ViewsReport {
     let target = target ?? folder.views
+    try requireForeign(target)
     do {
       try io.ensureFolder(target)
       let folder = try lockedFolder(target)
-      defer { io.close(folder) }
+      defer {
+        // What a failure left half written names people.
+        for name in Self.viewNames { try? io.remove(target + "/" + name + ".new") }
+        io.close(folder)
+      }
       var columns = ViewColumns()
       let lines = try ViewFile(target + "/leads.jsonl", io)
       try forEachLead { lead in

@@ -3,6 +3,7 @@ import Glibc
 import WinnowCore
 import WinnowEngine
 import WinnowPlugins
+import WinnowStore
 
 /// Where the leads are, and who is asking.
 struct WorkspaceOptions: ParsableArguments {
@@ -52,7 +53,7 @@ struct WorkspaceOptions: ParsableArguments {
     _ change: (inout EngineOptions) -> Void = { _ in }
   ) throws -> Engine {
     var options = EngineOptions()
-    let words = Array(CommandLine.arguments.dropFirst())
+    let words = ProcessArguments.words.dropFirst().compactMap(\.self)
     options.command = CommandWords.name(of: words, in: Winnow.self)
     options.useIndex = !noIndex
     options.now = now

@@ -1,4 +1,5 @@
 import Foundation
+import WinnowEngine
 
 /// Where commands run: a thread whose stack has room for scripts, whatever `ulimit -s` says.
 enum CommandThread {
@@ -11,12 +12,10 @@ enum CommandThread {
     nonisolated(unsafe) let body = body
     nonisolated(unsafe) var result: Result<Value, any Error>?
     let isDone = DispatchSemaphore(value: 0)
-    let thread = Thread {
+    try StackThread.start(stackBytes: stackBytes) {
       unsafe result = Result { unsafe try body() }
       isDone.signal()
     }
-    thread.stackSize = stackBytes
-    thread.start()
     isDone.wait()
     guard let result = unsafe result else { throw CancellationError() }
     return try result.get()

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import WinnowEngine
 
 extension Interrupt {
   /// Looks for Ctrl-C and TERM beside work that does not look itself.
@@ -8,13 +9,13 @@ extension Interrupt {
 
     /// Calls `stop` from a thread of its own, once the user asks to stop; not after ``end()``.
     init(_ stop: @escaping @Sendable () -> Void) {
-      let thread = Thread { [self] in
+      // Without it, only the work itself looks whether it is to stop.
+      try? StackThread.start(stackBytes: 1 << 16) { [self] in
         while !isOver.load(ordering: .acquiring) {
           if Interrupt.isCaught { return stop() }
           Thread.sleep(forTimeInterval: 0.01)
         }
       }
-      thread.start()
     }
 
     /// The work is done.

@@ -1,6 +1,7 @@
 import Foundation
 import WinnowCore
 import WinnowEngine
+import WinnowStore
 
 extension Surroundings {
   /// Those of this process; `now` stands still at a moment that simulates the clock, if one is given.
@@ -12,7 +13,7 @@ extension Surroundings {
       folder: files.currentDirectoryPath,
       variables: variables,
       userName: loginName(variables),
-      executable: executable ?? CommandLine.arguments.first ?? "winnow",
+      executable: executable ?? (ProcessArguments.words.first ?? nil) ?? "winnow",
       now: { simulated ?? systemTime() }
     )
   }
