@@ -48,7 +48,8 @@ package final class CardRunner {
     now: Instant,
     limits: LuaLimits = LuaLimits()
   ) throws(WinnowError) {
-    try self.init(source, card: name, now: now, limits: limits, gauge: nil)
+    var boxes = 0
+    try self.init(source, card: name, now: now, limits: limits, gauge: nil, boxes: &boxes)
   }
 
   /// The same, measured by a test.
@@ -58,7 +59,8 @@ package final class CardRunner {
     now: Instant,
     gauge: TestGauge
   ) throws(WinnowError) {
-    try self.init(source, card: name, now: now, limits: gauge.limits, gauge: gauge)
+    var boxes = 0
+    try self.init(source, card: name, now: now, limits: gauge.limits, gauge: gauge, boxes: &boxes)
   }
 
   private init(
@@ -66,8 +68,10 @@ package final class CardRunner {
     card name: String?,
     now: Instant,
     limits: LuaLimits,
-    gauge: TestGauge?
+    gauge: TestGauge?,
+    boxes: inout Int
   ) throws(WinnowError) {
+    boxes += 1
     self.source = source
     self.now = now
     self.limits = limits
@@ -76,7 +80,7 @@ package final class CardRunner {
     card = session.rules.card
     writer = ScoreLine(card, ruleset: source.digest)
     combiner = Combiner(card)
-    origins = try Self.origins(card, source, now, limits)
+    origins = try Self.origins(card, source, now, limits, &boxes)
     outcomes = CardOutcomes(card, RulePlaces(card, source))
     limitsActivities = card.engagement?.rules.contains { !$0.limit.isOpen } ?? false
   }
@@ -85,22 +89,22 @@ package final class CardRunner {
     _ card: Card,
     _ source: RuleSource,
     _ now: Instant,
-    _ limits: LuaLimits
+    _ limits: LuaLimits,
+    _ boxes: inout Int
   ) throws(WinnowError) -> [(dimension: Int, runner: CardRunner)] {
     var runners: [(dimension: Int, runner: CardRunner)] = []
     for (index, dimension) in card.dimensions.enumerated() {
       guard let origin = dimension.origin else { continue }
-      guard let other = source.dependencies[origin] else {
-        throw WinnowError(
-          .badData,
-          code: "bad-dependency",
-          "dimension '\(dimension.name)' is taken from the plugin '\(origin)', which "
-            + "\(source.plugin.name) does not depend on",
-          file: source.plugin.folder + "/plugin.toml",
-          hint: "Add \(origin) = \"^1.0\" under [dependencies]."
-        )
-      }
-      runners.append((index, try CardRunner(other, now: now, limits: limits)))
+      let other = try Self.rules(of: origin, for: dimension, source, boxes)
+      let runner = try CardRunner(
+        other,
+        card: nil,
+        now: now,
+        limits: limits,
+        gauge: nil,
+        boxes: &boxes
+      )
+      runners.append((index, runner))
     }
     return runners
   }

@@ -317,6 +317,34 @@ import WinnowPlugins
     #expect(try runner.explain(lead).unknown.map(\.criterion) == ["card/a", "card/b"])
   }
 
+  /// Cards of which each takes two dimensions from the one before; the last one.
+  private func doubling(_ count: Int) throws -> RuleSource {
+    var source = try CardBench(criteria: Self.always("size", "1")).source()
+    for _ in 0..<count {
+      let bench = CardBench(
+        criteria: "",
+        more: "dimensions = { fit = \"card\", own = { from = \"card\" } }"
+      )
+      source = try RuleSource(
+        plugin: try bench.source().plugin,
+        overrides: PluginOverrides(plugin: "card"),
+        settingsFile: "winnow.toml",
+        dependencies: ["card": source]
+      )
+    }
+    return source
+  }
+
+  @Test func `takes from so many other cards, each counted as often as it is taken`() throws {
+    let most = try CardRunner(try doubling(4), now: CardBench.now)
+    #expect(try CardBench.score("{}", most)["score"] == 16)
+    let failure = #expect(throws: WinnowError.self) {
+      _ = try CardRunner(try doubling(40), now: CardBench.now)
+    }
+    #expect(failure?.code == "bad-dependency")
+    #expect(failure?.file == "/plugins/card/plugin.toml")
+  }
+
   // MARK: Cells and hysteresis
 
   private static let cells = """
