@@ -29,6 +29,9 @@ package final class CardRunner {
   private var borrowed: [BorrowedScore?] = []
   /// The gate of a card that gives a dimension.
   private var borrowedGate: Card.Gate?
+  /// What cards that give dimensions lack of the lead that is scored, and what the card itself does.
+  private var borrowedFlaws: Decision.Flaws = []
+  private var flaws: Decision.Flaws = []
   private var combiner: Combiner
   private var writer: ScoreLine
   private var cargo = LeadCargo()
@@ -163,12 +166,15 @@ package final class CardRunner {
     guard !origins.isEmpty else { return }
     borrowed.removeAll(keepingCapacity: true)
     borrowedGate = nil
+    borrowedFlaws = []
   }
 
   private func borrow(from runner: CardRunner, _ gate: Card.Gate?, for dimension: Int) {
-    if let gate, borrowedGate == nil, card.dimensions[dimension].takesGates {
+    let takesGates = card.dimensions[dimension].takesGates
+    if let gate, borrowedGate == nil, takesGates {
       borrowedGate = Card.Gate(id: "\(runner.plugin.name)/\(gate.id)", reason: gate.reason)
     }
+    borrowedFlaws.formUnion(takesGates ? runner.flaws : runner.flaws.subtracting(.gate))
     while borrowed.count < dimension { borrowed.append(nil) }
     let other = runner.assessment
     borrowed.append(
@@ -232,6 +238,7 @@ package final class CardRunner {
       let name = prefix + runner.plugin.name + "/"
       let card = runner.card
       unknown += runner.assessment.unknown.map { name + card.criteria[$0].id }
+      if runner.outcomes.flaws.contains(.combination) { unknown.append(name + "combine") }
       for index in runner.outcomes.verdicts.indices
       where runner.outcomes.verdicts[index].state == .failed {
         let text = runner.outcomes.string(runner.outcomes.verdicts[index].text)
@@ -282,12 +289,14 @@ package final class CardRunner {
     )
     if session.combine != nil { try combine(&found) }
     for (function, error, hint) in outcomes.errors { note(error, hint, of: function) }
+    flaws = borrowedFlaws.union(outcomes.flaws)
     return Decision(
       card,
       found,
       gate: outcomes.firedGate.map { card.gates[$0] } ?? borrowedGate,
       fastLane: outcomes.fastLane,
-      wasQualified: cargo.wasQualified
+      wasQualified: cargo.wasQualified,
+      flaws: flaws
     )
   }
 

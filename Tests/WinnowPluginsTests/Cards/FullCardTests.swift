@@ -231,20 +231,68 @@ import WinnowPlugins
 
   @Test(arguments: [
     ("error('no')", "SCRIPT"), ("return 'x'", "RESULT"), ("while true do end", "FUEL"),
+    ("return 1/0", "RESULT"), ("return 0/0", "RESULT"), ("return 1e300", "RESULT"),
+    ("return -1000000000.001", "RESULT"),
   ])
   func `adds the dimensions when the function fails, and says so`(body: String, code: String) throws
   {
     let bench = CardBench(
       criteria: Self.always("need", "30"),
-      more: "fast_lane = function() return false end, combine = function(d) \(body) end"
+      more: "hysteresis = 25, fast_lane = function() return 'called' end, "
+        + "combine = function(d) \(body) end"
     )
     let runner = try bench.runner()
     for _ in 0..<2 {
-      let result = try CardBench.score("{}", runner)
+      let result = try CardBench.score("{\"qualified\":true}", runner)
       #expect(result["score"] == 30)
-      #expect(result["errors"]?.object?["combine"]?.text?.hasPrefix(code) == true)
-      #expect(result["fast_lane"] == nil)
+      #expect(result["unknown"] == ["combine"])
+      let error = try #require(result["errors"]?.object?["combine"]?.text)
+      #expect(error.hasPrefix(code))
+      #expect(error.contains("the dimensions were added instead"))
+      #expect(result["qualified"] == false)
     }
+    let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
+    let explained = try runner.explain(lead)
+    #expect(explained.unknown.map(\.criterion) == ["combine"])
+    #expect(explained.unknown.first?.error?.hasPrefix(code) == true)
+    #expect(!explained.qualified)
+  }
+
+  @Test func `takes a billion points from a function, either way`() throws {
+    for points in [1_000_000_000, -1_000_000_000] {
+      let combine = "combine = function() return \(points) end"
+      let result = try CardBench(criteria: Self.always("need", "30"), more: combine).score("{}")
+      #expect(result["score"] == .int(Int64(points)))
+      #expect(result["errors"] == nil)
+    }
+  }
+
+  @Test(arguments: [
+    ("error('no')", "SCRIPT"), ("while true do end", "FUEL"), ("return 1", "RESULT"),
+    ("return 'yes'", "RESULT"), ("return {}", "RESULT"),
+  ])
+  func `does not let a lead pass a gate that failed`(body: String, code: String) throws {
+    let bench = CardBench(
+      criteria: Self.always("need", "30"),
+      more: "hysteresis = 25, fast_lane = function() return 'called' end, gates = { "
+        + "{ id = \"g\", reason = \"no_fit\", when = function() \(body) end } }"
+    )
+    let result = try bench.score("{\"qualified\":true}")
+    #expect(result["qualified"] == false)
+    #expect(result["gate"] == nil)
+    #expect(result["score"] == 30)
+    #expect(result["errors"]?.object?["gate:g"]?.text?.hasPrefix(code) == true)
+    let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
+    let explained = try bench.runner().explain(lead)
+    #expect(!explained.qualified)
+    #expect(explained.otherFailures.map(\.criterion) == ["gate:g"])
+  }
+
+  @Test func `lets a lead pass a gate that cannot tell`() throws {
+    let gate = "gates = { { id = \"g\", reason = \"no_fit\", when = function() return nil end } }"
+    let result = try CardBench(criteria: Self.always("need", "30"), more: gate).score("{}")
+    #expect(result["qualified"] == true)
+    #expect(result["errors"] == nil)
   }
 
   @Test func `takes a dimension from the card of a plugin that it depends on`() throws {
@@ -343,6 +391,28 @@ import WinnowPlugins
     }
     #expect(failure?.code == "bad-dependency")
     #expect(failure?.file == "/plugins/card/plugin.toml")
+  }
+
+  @Test(arguments: [
+    ("gates = { { id = \"g\", reason = \"no_fit\", when = function() error('no') end } }", true),
+    ("combine = function() error('no') end", false),
+  ])
+  func `is not qualified by what failed in a card that it takes from`(
+    more: String,
+    canBeLeft: Bool
+  ) throws {
+    let other = CardBench(criteria: Self.always("size", "20"), more: more)
+    let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
+    let runner = try CardRunner(try borrower(other), now: CardBench.now)
+    let result = try CardBench.score("{}", runner)
+    #expect(result["score"] == 50)
+    #expect(result["qualified"] == false)
+    #expect(result["errors"]?.object?.members.count == 1)
+    #expect(result["unknown"] == (canBeLeft ? [] : ["card/combine"]))
+    #expect(try !runner.explain(lead).qualified)
+    let free = try CardRunner(try borrower(other, more: "gates = false"), now: CardBench.now)
+    #expect(try CardBench.score("{}", free)["qualified"] == .bool(canBeLeft))
+    #expect(try free.explain(lead).qualified == canBeLeft)
   }
 
   // MARK: Cells and hysteresis
