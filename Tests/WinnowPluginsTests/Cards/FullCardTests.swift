@@ -415,6 +415,18 @@ import WinnowPlugins
     #expect(try free.explain(lead).qualified == canBeLeft)
   }
 
+  @Test func `refuses a dimension that nothing is in`() throws {
+    let bench = CardBench(
+      criteria: Self.always("need", "30"),
+      more: "dimensions = { ft = { cap = 5 } }"
+    )
+    let failure = try #require(bench.failure())
+    #expect(failure.message.contains("nothing is in the dimension 'ft'"), "\(failure.message)")
+    #expect(failure.hint == "Did you mean 'fit'?")
+    let plain = CardBench(criteria: Self.always("need", "30"), more: "dimensions = { fit = {} }")
+    #expect(plain.failure() == nil)
+  }
+
   // MARK: Cells and hysteresis
 
   private static let cells = """
