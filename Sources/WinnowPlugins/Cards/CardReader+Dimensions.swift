@@ -81,17 +81,18 @@ extension CardReader {
     }
   }
 
-  /// A dimension of which nothing is: most likely the name of another one, misspelt.
-  func refuseEmptyDimensions() throws(ScriptComplaint) {
+  /// Bounds of a dimension that has nothing in it: most likely the name of another one, misspelt.
+  func refuseEmptyBounds() throws(ScriptComplaint) {
     let filled = Set(
       card.criteria.map(\.dimension) + [card.engagement?.dimension].compactMap(\.self)
     )
     for index in card.dimensions.indices.dropFirst() where index < declared {
       let dimension = card.dimensions[index]
-      guard dimension.origin == nil, !filled.contains(index) else { continue }
+      guard dimension.bounds.isThere, dimension.origin == nil, !filled.contains(index)
+      else { continue }
       let others = card.dimensions.map(\.name).filter { $0 != dimension.name }
       throw ScriptComplaint(
-        message: "nothing is in the dimension '\(dimension.name)'",
+        message: "dimension '\(dimension.name)' has bounds, and nothing in it",
         word: dimension.name,
         hint: nearest(dimension.name, among: others).map { "Did you mean '\($0)'?" }
           ?? "Give criteria or the engagement this dimension, or leave it out."

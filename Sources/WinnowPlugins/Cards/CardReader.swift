@@ -66,7 +66,7 @@ struct CardReader {
     try table.refuseElements()
     try table.finish()
     try refuseUnusedDimensions()
-    try refuseEmptyDimensions()
+    try refuseEmptyBounds()
     return Result(
       card: card,
       degrees: degrees,

@@ -14,7 +14,26 @@ struct CardChecks {
   }
 
   /// Everything found.
-  func check() -> [PluginChecker.Finding] { idleFactors + sharedNames }
+  func check() -> [PluginChecker.Finding] { emptyDimensions + idleFactors + sharedNames }
+
+  /// Declared, and no rule and no other card is in it; `fit` is there without being declared.
+  private var emptyDimensions: [PluginChecker.Finding] {
+    let filled = Set(
+      card.criteria.map(\.dimension) + [card.engagement?.dimension].compactMap(\.self)
+    )
+    return card.dimensions.indices.dropFirst().filter { index in
+      card.dimensions[index].origin == nil && !filled.contains(index)
+    }.map { index in
+      let name = card.dimensions[index].name
+      let others = card.dimensions.map(\.name).filter { $0 != name }
+      return finding(
+        "empty-dimension",
+        "nothing is in the dimension '\(name)' of scorecard '\(card.id)'",
+        hint: nearest(name, among: others).map { "Did you mean '\($0)'?" }
+          ?? "Give criteria or the engagement this dimension, or leave it out."
+      )
+    }
+  }
 
   /// `combine` multiplies what the score does not count.
   private var idleFactors: [PluginChecker.Finding] {

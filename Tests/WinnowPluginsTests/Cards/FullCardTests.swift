@@ -415,13 +415,16 @@ import WinnowPlugins
     #expect(try free.explain(lead).qualified == canBeLeft)
   }
 
-  @Test func `refuses a dimension that nothing is in`() throws {
+  @Test func `refuses bounds of a dimension that has nothing in it`() throws {
     let bench = CardBench(
       criteria: Self.always("need", "30"),
       more: "dimensions = { ft = { cap = 5 } }"
     )
     let failure = try #require(bench.failure())
-    #expect(failure.message.contains("nothing is in the dimension 'ft'"), "\(failure.message)")
+    #expect(
+      failure.message.contains("dimension 'ft' has bounds, and nothing in it"),
+      "\(failure.message)"
+    )
     #expect(failure.hint == "Did you mean 'fit'?")
     let plain = CardBench(criteria: Self.always("need", "30"), more: "dimensions = { fit = {} }")
     #expect(plain.failure() == nil)

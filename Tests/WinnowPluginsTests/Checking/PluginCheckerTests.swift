@@ -93,12 +93,13 @@ import WinnowTestSupport
       { id = "a", weight = 2, degree = function() return true end } } }
     """
 
-  @Test func `finds a factor that multiplies nothing, and a name that means two things`() throws {
+  @Test func `finds a dimension and a factor for nothing, and a name that means two things`() throws
+  {
     let findings = try check(
       "",
       card: """
         winnow.scorecard { id = "card", threshold = 1,
-          dimensions = { value = { counts = false } }, combine = { fit = 1, value = 2 },
+          dimensions = { value = { counts = false }, vlaue = {} }, combine = { fit = 1, value = 2 },
           engagement = { activities = { call = 3 } },
           criteria = {
             { id = "call", weight = 2, degree = function() return true end },
@@ -106,7 +107,7 @@ import WinnowTestSupport
         """,
       reads: "[]"
     )
-    #expect(places(findings) == ["idle-factor 0:0", "shared-name 7:12"])
+    #expect(places(findings) == ["empty-dimension 0:0", "idle-factor 0:0", "shared-name 7:12"])
     #expect(findings.map(\.severity).allSatisfy { $0 == .warning })
   }
 
