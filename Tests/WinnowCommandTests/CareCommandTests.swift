@@ -34,6 +34,36 @@ import WinnowTestSupport
     #expect(try place.run("doctor").status == 1)
   }
 
+  @Test func `rules that are damaged or gone are found, and end with 65`() throws {
+    let place = try Workplace()
+    try place.fill()
+    try place.must("score")
+    let listed = try place.run("ruleset", "list", "--json").document["rulesets"]
+    let ruleset = (listed as? [[String: Any]])?.first?["ruleset"] as? String ?? ""
+    let folder = "bundles/" + ruleset.dropFirst(7)
+    let code = folder + "/plugins/serious-lead/init.lua"
+    let sound = try place.read(code)
+    #expect(try place.must("doctor").contains("1 is kept, sound"))
+
+    try place.append("-- changed", to: code)
+    let damaged = try place.run("verify")
+    #expect(damaged.status == 65)
+    #expect(damaged.output.contains("\(folder):0:0: bundle damaged: "))
+    #expect(damaged.output.contains("put back the folder from a backup"))
+    let examined = try place.run("doctor")
+    #expect(examined.status == 1)
+    #expect(examined.output.contains(folder))
+
+    try place.write(sound, to: code)
+    #expect(try place.run("verify").status == 0)
+    try place.remove("bundles")
+    let missing = try place.run("verify", "--json")
+    #expect(missing.status == 65)
+    let findings = missing.document["findings"] as? [[String: Any]]
+    #expect(findings?.map { $0["class"] as? String } == ["bundle missing"])
+    #expect(try place.run("doctor").status == 1)
+  }
+
   @Test func `a head that was kept tells a journal that was cut off`() throws {
     let place = try Workplace()
     try place.must("lead", "add", "--name", "Ada Moss")

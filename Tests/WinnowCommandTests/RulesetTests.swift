@@ -150,4 +150,91 @@ import WinnowTestSupport
       try place.must("forecast", "L1", "--now", "2027-02-07T00:00:00Z").contains("not qualified")
     )
   }
+
+  /// A plugin whose card has one of everything, and takes a dimension from `icp`.
+  private static let full = """
+    local winnow = require "winnow"
+    winnow.scorecard {
+      id = "full", threshold = 10, hysteresis = 2,
+      dimensions = { icp = { from = "icp", cap = 60, gates = false }, value = { counts = false } },
+      combine = { fit = 1, icp = 0.5, engagement = 1 },
+      grades = { of = "icp", { "A", 40 }, lowest = "B" },
+      bands = { { "hot", 30 }, lowest = "cold" }, cells = { A1 = "call today" },
+      engagement = {
+        decay = winnow.half_life "30 days", cap = 20, groups = { mail = { cap = 9 } },
+        activities = {
+          click = { points = 3, per_day = 2, group = "mail", not_from = { "scanner" } },
+          demo = { points = 8, once = true, decay = winnow.lasting(), from = { "web" } },
+        },
+      },
+      gates = { { id = "rival", reason = "is_competitor", when = function() return false end } },
+      fast_lane = function() return false end,
+      criteria = {
+        winnow.group { id = "company", cap = winnow.settings.most,
+          { id = "size", weight = 9, degree = function() return true end },
+          winnow.one_of { id = "branch",
+            { id = "energy", weight = 4, degree = function() return true end },
+            { id = "water", weight = 2, degree = function() return true end } } },
+        { id = "order", weight = 9, dimension = "value", degree = function() return 1 end },
+      },
+    }
+    """
+
+  private func full() throws -> Workplace {
+    let place = try Workplace(with: "icp")
+    try place.write(Self.full, to: "plugins/full/init.lua")
+    try place.write(
+      """
+      name = "full"
+      version = "1.0.0"
+      api = 1
+      [settings.most]
+      type = "number"
+      default = 7
+      [dependencies]
+      icp = "^1.0"
+      """,
+      to: "plugins/full/plugin.toml"
+    )
+    let settings = try place.read("winnow.toml")
+    try place.write(
+      settings.replacingOccurrences(of: "card = \"icp\"", with: "card = \"full\"")
+        + "\n[plugins.full]\nmost = 8\n",
+      to: "winnow.toml"
+    )
+    return place
+  }
+
+  @Test(arguments: [
+    "rule set sha256:", "qualified above 10, and stays so above 8",
+    "dimension icp: cap 60, from the card of icp, without its gates",
+    "dimension value: told beside the score", "group company: size, energy, water; cap 8",
+    "the best one of energy, water", "engagement: half-life 30 days, cap 20",
+    "group mail: click; cap 9", "2 a day, not from scanner", "the first 1, no decay, from web",
+    "combine: fit × 1.0 + icp × 0.5", "grades of icp: A from 40, else B",
+    "bands of total: hot from 30, else cold", "cell A1: call today", "gate rival: is_competitor",
+    "has a fast lane", "most       8", "which takes from rule set sha256:", "gate territory",
+  ])
+  func `are shown with all that they say`(text: String) throws {
+    let page = try full().must("ruleset", "show")
+    #expect(page.contains(text), "\(page)")
+  }
+
+  @Test func `are shown with all that they say, as JSON, too`() throws {
+    let document = try full().run("ruleset", "show", "--json").document
+    let cards = try #require(document["cards"] as? [[String: Any]])
+    let card = try #require(cards.first)
+    for key in [
+      "hysteresis", "groups", "engagement", "dimensions", "combine", "grades", "bands", "cells",
+      "gates", "activities", "fast_lane",
+    ] {
+      #expect(card[key] != nil, "\(key)")
+    }
+    #expect((card["combine"] as? [String: Double])?["icp"] == 0.5)
+    #expect((card["cells"] as? [String: String]) == ["A1": "call today"])
+    let others = try #require(document["takes_from"] as? [[String: Any]])
+    #expect(others.map { $0["name"] as? String } == ["icp"])
+    let settings = document["settings"] as? [[String: Any]] ?? []
+    #expect(settings.first { $0["name"] as? String == "most" }?["value"] as? String == "8")
+  }
 }

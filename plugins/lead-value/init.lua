@@ -18,7 +18,8 @@ end
 -- A criterion gives a share of its weight: expected money as a share of the most that can be told.
 local function money(lead)
   local value, chance = orders.value(lead), likelihood.of(lead)
-  if value == nil or chance == nil then return nil end
+  -- An estimate that is no share is an error of the likelihood, and tells nothing of money.
+  if value == nil or type(chance) ~= "number" or not (chance >= 0 and chance <= 1) then return nil end
   local count = orders.count(lead)
   local expected = math.max(0, value * chance * count)
   local why = ("%.10g %s × %.4g"):format(value, settings.currency, chance)

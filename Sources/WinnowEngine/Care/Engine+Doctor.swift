@@ -75,8 +75,10 @@ extension Engine {
   }
 
   private func checkJournal() -> [CheckResult] {
-    let report: VerifyReport
-    do { report = try store.verify() } catch { return [Self.failure("journal", error)] }
+    var report: VerifyReport
+    do { report = try verify() } catch { return [Self.failure("journal", error)] }
+    let bundles = Self.bundles(report)
+    report.findings.removeAll(where: \.isOfBundle)
     guard !report.findings.isEmpty else {
       return [
         CheckResult(
@@ -84,7 +86,7 @@ extension Engine {
           state: .ok,
           message: "\(report.events) events in \(report.segments) segments, all sound"
         )
-      ]
+      ] + bundles
     }
     // The worst first, and no more than a screen holds.
     let sorted = report.findings.filter(\.isDamage) + report.findings.filter { !$0.isDamage }
@@ -95,7 +97,21 @@ extension Engine {
         message: finding.description,
         hint: finding.isDamage ? finding.hint : nil
       )
+    } + bundles
+  }
+
+  /// The rules and questionnaires that are kept; nothing where events refer to none.
+  private static func bundles(_ report: VerifyReport) -> [CheckResult] {
+    let findings = report.findings.filter(\.isOfBundle)
+    guard findings.isEmpty, !report.bundles.isEmpty else {
+      return findings.prefix(5).map { finding in
+        let text = "\(finding.file): \(finding.message)"
+        return CheckResult(name: "bundles", state: .problem, message: text, hint: finding.hint)
+      }
     }
+    let count = report.bundles.count
+    let message = count == 1 ? "1 is kept, sound" : "\(count) are kept, all sound"
+    return [CheckResult(name: "bundles", state: .ok, message: message)]
   }
 
   /// A clock that stands before the last event would clamp every new one.
@@ -131,4 +147,8 @@ extension Engine {
       hint: known?.hint
     )
   }
+}
+
+extension VerifyReport.Finding {
+  fileprivate var isOfBundle: Bool { kind == .bundleDamaged || kind == .bundleMissing }
 }

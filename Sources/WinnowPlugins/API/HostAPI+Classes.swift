@@ -1,7 +1,8 @@
 extension HostAPI {
   private static let degree = "fun(lead: winnow.Lead): boolean|number|nil, string?"
   private static let combination = "fun(dimensions: table<string, number>): number"
-  private static let truth = "fun(lead: winnow.Lead): any, string?"
+  private static let gate = "fun(lead: winnow.Lead): boolean|nil, string?"
+  private static let lane = "fun(lead: winnow.Lead): boolean|string|nil, string?"
 
   /// The tables of a scorecard, in the order in which one reads about them.
   package static let classes = [
@@ -21,7 +22,7 @@ extension HostAPI {
         field("gates", .list(.record("winnow.Gate")), "what rules a lead out"),
         field(
           "fast_lane",
-          .function(truth),
+          .function(lane),
           "what qualifies at once: true, or a text that says why"
         ),
         field("grades", .record("winnow.Scale"), "letters, the highest line first"),
@@ -43,7 +44,8 @@ extension HostAPI {
         field(
           "combine",
           .either(.map(.number), .function(combination)),
-          "how dimensions make the score: a factor for each, or a function; they are added without it"
+          "how dimensions make the score: a factor for each, or a function, which gives up to a billion points "
+            + "either way; they are added without it"
         ),
         field("order", .list(.text), "ids of criteria whose weights must descend"),
       ]
@@ -122,7 +124,12 @@ extension HostAPI {
       fields: [
         field("id", .text, "its name", isOptional: false),
         field("reason", .text, "a reason code, or a term of glossary.toml", isOptional: false),
-        field("when", .function(truth), "whether it holds", isOptional: false),
+        field(
+          "when",
+          .function(gate),
+          "whether it holds; a lead of which it cannot tell because it failed is not qualified",
+          isOptional: false
+        ),
       ]
     ),
     HostClass(

@@ -46,37 +46,6 @@ extension PluginDescription.Setting {
   }
 }
 
-extension Card {
-  fileprivate var json: JSONObject {
-    var object: JSONObject = ["id": .string(id), "threshold": threshold.json]
-    let criteria = criteria.map { criterion in
-      var entry: JSONObject = [
-        "id": .string(criterion.id), "weight": criterion.weight.json,
-        "dimension": .string(dimensions[criterion.dimension].name),
-      ]
-      if let label = criterion.label { entry.append("label", .string(label)) }
-      if let choice = criterion.oneOf { entry.append("one_of", .int(Int64(choice))) }
-      if let group = criterion.group { entry.append("group", .string(groups[group].id)) }
-      return JSONValue.object(entry)
-    }
-    object.append("criteria", .array(criteria))
-    if let engagement {
-      let rules = engagement.rules.map { rule in
-        JSONValue.object(["type": .string(rule.type), "points": rule.points.json])
-      }
-      object.append("activities", .array(rules))
-    }
-    if !gates.isEmpty {
-      let gates = gates.map { gate in
-        JSONValue.object(["id": .string(gate.id), "reason": .string(gate.reason)])
-      }
-      object.append("gates", .array(gates))
-    }
-    object.append("fast_lane", .bool(hasFastLane))
-    return object
-  }
-}
-
 extension Questionnaire {
   fileprivate var json: JSONObject {
     var object: JSONObject = ["id": .string(id)]
@@ -95,11 +64,5 @@ extension Wording {
       JSONObject.Member(key: entry.key, value: .string(entry.value))
     }
     return .object(JSONObject(members: members))
-  }
-}
-
-extension Points {
-  fileprivate var json: JSONValue {
-    milli % 1000 == 0 ? .int(milli / 1000) : .double(Double(milli) / 1000)
   }
 }

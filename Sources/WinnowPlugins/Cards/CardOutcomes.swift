@@ -46,6 +46,22 @@ struct CardOutcomes: ~Copyable {
     return verdict.text.isEmpty ? "fast lane" : string(verdict.text)
   }
 
+  /// What failed so that the lead cannot be qualified.
+  var flaws: Decision.Flaws {
+    var flaws: Decision.Flaws = []
+    if verdicts.count > functions, verdicts[functions].state == .failed {
+      flaws.insert(.combination)
+    }
+    guard gates > 0, verdicts.count >= criteria + gates else { return flaws }
+    if verdicts[criteria..<(criteria + gates)].contains(where: { $0.state == .failed }) {
+      flaws.insert(.gate)
+    }
+    return flaws
+  }
+
+  /// How many functions are called with the lead.
+  private var functions: Int { criteria + gates + (hasFastLane ? 1 : 0) }
+
   /// The text at `range`.
   func string(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
 
@@ -93,7 +109,8 @@ struct CardOutcomes: ~Copyable {
     results.removeAll()
     try box.callEach(function, argument: dimensions, results: &results)
     var offset = 0
-    if let error = try results.readOutcome(at: &offset) {
+    if var error = try results.readOutcome(at: &offset) {
+      error.message += Self.added
       fail(error)
       return nil
     }
@@ -104,12 +121,19 @@ struct CardOutcomes: ~Copyable {
       case .number(let number): number
       default: nil
       }
-    guard let number, number.isFinite else {
-      refuse("'combine' gives the score, a number, found \(Self.shown(value))", nil)
+    guard let number, abs(number) * 1000 <= Double(Points.limit.milli) else {
+      refuse(
+        "'combine' gives the score, a number from -1,000,000,000 to 1,000,000,000, found "
+          + Self.shown(value) + Self.added,
+        nil
+      )
       return nil
     }
     return Points(milli: 1000).scaled(by: number)
   }
+
+  /// What is done where the combination fails.
+  private static let added = "; the dimensions were added instead, and the lead is not qualified"
 
   /// Counts the rest of `count` functions as failed, in the way of the last one.
   mutating func giveUp(_ count: Int, after deaths: Int) {

@@ -21,6 +21,7 @@ extension CardReader {
         try readDimension(value, at: index)
       }
     }
+    declared = card.dimensions.count
   }
 
   private mutating func readDimension(
@@ -77,6 +78,25 @@ extension CardReader {
           hint: "Give these rules another dimension."
         )
       }
+    }
+  }
+
+  /// Bounds of a dimension that has nothing in it: most likely the name of another one, misspelt.
+  func refuseEmptyBounds() throws(ScriptComplaint) {
+    let filled = Set(
+      card.criteria.map(\.dimension) + [card.engagement?.dimension].compactMap(\.self)
+    )
+    for index in card.dimensions.indices.dropFirst() where index < declared {
+      let dimension = card.dimensions[index]
+      guard dimension.bounds.isThere, dimension.origin == nil, !filled.contains(index)
+      else { continue }
+      let others = card.dimensions.map(\.name).filter { $0 != dimension.name }
+      throw ScriptComplaint(
+        message: "dimension '\(dimension.name)' has bounds, and nothing in it",
+        word: dimension.name,
+        hint: nearest(dimension.name, among: others).map { "Did you mean '\($0)'?" }
+          ?? "Give criteria or the engagement this dimension, or leave it out."
+      )
     }
   }
 

@@ -25,6 +25,8 @@ struct CardReader {
   var ids: Set<String> = []
   /// How many `one_of` were read.
   var choices = 0
+  /// How many dimensions there were before any rule named one: `fit`, and those under `dimensions`.
+  var declared = 0
   private var gates: [LuaFunction] = []
 
   /// - Throws: ``ScriptComplaint``.
@@ -64,6 +66,7 @@ struct CardReader {
     try table.refuseElements()
     try table.finish()
     try refuseUnusedDimensions()
+    try refuseEmptyBounds()
     return Result(
       card: card,
       degrees: degrees,

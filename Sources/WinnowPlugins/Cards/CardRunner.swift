@@ -29,6 +29,9 @@ package final class CardRunner {
   private var borrowed: [BorrowedScore?] = []
   /// The gate of a card that gives a dimension.
   private var borrowedGate: Card.Gate?
+  /// What cards that give dimensions lack of the lead that is scored, and what the card itself does.
+  private var borrowedFlaws: Decision.Flaws = []
+  private var flaws: Decision.Flaws = []
   private var combiner: Combiner
   private var writer: ScoreLine
   private var cargo = LeadCargo()
@@ -48,7 +51,8 @@ package final class CardRunner {
     now: Instant,
     limits: LuaLimits = LuaLimits()
   ) throws(WinnowError) {
-    try self.init(source, card: name, now: now, limits: limits, gauge: nil)
+    var boxes = 0
+    try self.init(source, card: name, now: now, limits: limits, gauge: nil, boxes: &boxes)
   }
 
   /// The same, measured by a test.
@@ -58,7 +62,8 @@ package final class CardRunner {
     now: Instant,
     gauge: TestGauge
   ) throws(WinnowError) {
-    try self.init(source, card: name, now: now, limits: gauge.limits, gauge: gauge)
+    var boxes = 0
+    try self.init(source, card: name, now: now, limits: gauge.limits, gauge: gauge, boxes: &boxes)
   }
 
   private init(
@@ -66,8 +71,10 @@ package final class CardRunner {
     card name: String?,
     now: Instant,
     limits: LuaLimits,
-    gauge: TestGauge?
+    gauge: TestGauge?,
+    boxes: inout Int
   ) throws(WinnowError) {
+    boxes += 1
     self.source = source
     self.now = now
     self.limits = limits
@@ -76,7 +83,7 @@ package final class CardRunner {
     card = session.rules.card
     writer = ScoreLine(card, ruleset: source.digest)
     combiner = Combiner(card)
-    origins = try Self.origins(card, source, now, limits)
+    origins = try Self.origins(card, source, now, limits, &boxes)
     outcomes = CardOutcomes(card, RulePlaces(card, source))
     limitsActivities = card.engagement?.rules.contains { !$0.limit.isOpen } ?? false
   }
@@ -85,22 +92,22 @@ package final class CardRunner {
     _ card: Card,
     _ source: RuleSource,
     _ now: Instant,
-    _ limits: LuaLimits
+    _ limits: LuaLimits,
+    _ boxes: inout Int
   ) throws(WinnowError) -> [(dimension: Int, runner: CardRunner)] {
     var runners: [(dimension: Int, runner: CardRunner)] = []
     for (index, dimension) in card.dimensions.enumerated() {
       guard let origin = dimension.origin else { continue }
-      guard let other = source.dependencies[origin] else {
-        throw WinnowError(
-          .badData,
-          code: "bad-dependency",
-          "dimension '\(dimension.name)' is taken from the plugin '\(origin)', which "
-            + "\(source.plugin.name) does not depend on",
-          file: source.plugin.folder + "/plugin.toml",
-          hint: "Add \(origin) = \"^1.0\" under [dependencies]."
-        )
-      }
-      runners.append((index, try CardRunner(other, now: now, limits: limits)))
+      let other = try Self.rules(of: origin, for: dimension, source, boxes)
+      let runner = try CardRunner(
+        other,
+        card: nil,
+        now: now,
+        limits: limits,
+        gauge: nil,
+        boxes: &boxes
+      )
+      runners.append((index, runner))
     }
     return runners
   }
@@ -159,12 +166,15 @@ package final class CardRunner {
     guard !origins.isEmpty else { return }
     borrowed.removeAll(keepingCapacity: true)
     borrowedGate = nil
+    borrowedFlaws = []
   }
 
   private func borrow(from runner: CardRunner, _ gate: Card.Gate?, for dimension: Int) {
-    if let gate, borrowedGate == nil, card.dimensions[dimension].takesGates {
+    let takesGates = card.dimensions[dimension].takesGates
+    if let gate, borrowedGate == nil, takesGates {
       borrowedGate = Card.Gate(id: "\(runner.plugin.name)/\(gate.id)", reason: gate.reason)
     }
+    borrowedFlaws.formUnion(takesGates ? runner.flaws : runner.flaws.subtracting(.gate))
     while borrowed.count < dimension { borrowed.append(nil) }
     let other = runner.assessment
     borrowed.append(
@@ -229,6 +239,7 @@ package final class CardRunner {
       let name = prefix + runner.plugin.name + "/"
       let card = runner.card
       unknown += runner.assessment.unknown.map { name + card.criteria[$0].id }
+      if runner.outcomes.flaws.contains(.combination) { unknown.append(name + "combine") }
       for index in runner.outcomes.verdicts.indices
       where runner.outcomes.verdicts[index].state == .failed {
         let text = runner.outcomes.string(runner.outcomes.verdicts[index].text)
@@ -279,12 +290,14 @@ package final class CardRunner {
     )
     if session.combine != nil { try combine(&found) }
     for (function, error, hint) in outcomes.errors { note(error, hint, of: function) }
+    flaws = borrowedFlaws.union(outcomes.flaws)
     return Decision(
       card,
       found,
       gate: outcomes.firedGate.map { card.gates[$0] } ?? borrowedGate,
       fastLane: outcomes.fastLane,
-      wasQualified: cargo.wasQualified
+      wasQualified: cargo.wasQualified,
+      flaws: flaws
     )
   }
 

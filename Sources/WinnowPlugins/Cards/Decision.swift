@@ -2,6 +2,16 @@ import WinnowCore
 
 /// What follows from a score: grade, band, cell, and whether the lead is qualified.
 struct Decision {
+  /// What failed so that nobody can tell whether the lead is qualified.
+  struct Flaws: OptionSet {
+    let rawValue: UInt8
+
+    /// A gate failed: it might have ruled the lead out.
+    static let gate = Flaws(rawValue: 1)
+    /// What makes the score of the dimensions failed: the sum in its place is another score.
+    static let combination = Flaws(rawValue: 2)
+  }
+
   /// The rungs of grade and band; nil where the card has none.
   var grade: Int?
   var band: Int?
@@ -19,12 +29,14 @@ struct Decision {
   ///   - gate: The first gate that fired, its own or one of a card that gives a dimension.
   ///   - fastLane: Why the fast lane took the lead.
   ///   - wasQualified: Whether the lead was qualified before.
+  ///   - flaws: What failed: with any, the lead is not qualified, whatever its points and the fast lane.
   init(
     _ card: Card,
     _ assessment: Assessment,
     gate: Card.Gate?,
     fastLane: String?,
-    wasQualified: Bool
+    wasQualified: Bool,
+    flaws: Flaws = []
   ) {
     grade = Self.rung(card.grades, assessment)
     band = Self.rung(card.bands, assessment)
@@ -32,7 +44,7 @@ struct Decision {
     self.fastLane = fastLane
     let isAbove = assessment.score > card.threshold
     let holds = wasQualified && assessment.score > card.threshold - card.hysteresis
-    qualified = gate == nil && (isAbove || fastLane != nil || holds)
+    qualified = gate == nil && flaws.isEmpty && (isAbove || fastLane != nil || holds)
     isHeld = qualified && !isAbove && fastLane == nil
   }
 

@@ -30,6 +30,7 @@ extension Explanation {
       let criterion = card.criteria[index]
       unknown.append(Unknown(criterion: criterion.id, label: criterion.label))
     }
+    if outcomes.flaws.contains(.combination) { unknown.append(Unknown(criterion: "combine")) }
     for index in outcomes.verdicts.indices where outcomes.verdicts[index].state == .failed {
       let error = outcomes.string(outcomes.verdicts[index].text)
       let label = index < card.criteria.count ? card.criteria[index].label : nil

@@ -14,7 +14,7 @@ package struct RuleBundle: Sendable {
     name = Self.name(of: source.digest)
     var files: [String: [UInt8]] = [:]
     var settings = "[scoring]\ncard = \"\(source.plugin.name)\"\n"
-    for source in Self.all(source) {
+    for source in source.withDependencies {
       for (path, bytes) in source.plugin.files.contents where !path.hasPrefix("tests/") {
         files["plugins/\(source.plugin.name)/\(path)"] = bytes
       }
@@ -66,17 +66,6 @@ package struct RuleBundle: Sendable {
       )
     }
     return source
-  }
-
-  /// The rules and all that they depend on, each once.
-  private static func all(_ source: RuleSource) -> [RuleSource] {
-    var found = [source.plugin.name: source]
-    var waiting = Array(source.dependencies.values)
-    while let next = waiting.popLast() {
-      guard found.updateValue(next, forKey: next.plugin.name) == nil else { continue }
-      waiting += next.dependencies.values
-    }
-    return found.values.sorted { $0.plugin.name < $1.plugin.name }
   }
 }
 

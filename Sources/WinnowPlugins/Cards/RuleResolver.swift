@@ -22,17 +22,24 @@ package struct RuleResolver: Sendable {
   ///   for a version that does not fit, or plugins that depend on each other in a circle;
   ///   `bad-settings` with its place.
   package func rules(_ name: String) throws(WinnowError) -> RuleSource {
-    try rules(name, for: [])
+    var known: [String: RuleSource] = [:]
+    return try rules(name, for: [], &known)
   }
 
-  private func rules(_ name: String, for chain: [String]) throws(WinnowError) -> RuleSource {
+  /// `known` holds those that are found already: they are asked for again by each that needs them.
+  private func rules(
+    _ name: String,
+    for chain: [String],
+    _ known: inout [String: RuleSource]
+  ) throws(WinnowError) -> RuleSource {
+    if let source = known[name] { return source }
     let plugin = try catalog.find(name)
     var dependencies: [String: RuleSource] = [:]
     for dependency in plugin.manifest.dependencies {
       guard !chain.contains(dependency.plugin), dependency.plugin != plugin.name else {
         throw fault(plugin, dependency, "depends on itself through '\(dependency.plugin)'")
       }
-      let found = try other(dependency, of: plugin, chain + [plugin.name])
+      let found = try other(dependency, of: plugin, chain + [plugin.name], &known)
       guard dependency.requirement.accepts(found.plugin.manifest.version) else {
         let version = found.plugin.manifest.version
         throw fault(
@@ -43,21 +50,24 @@ package struct RuleResolver: Sendable {
       }
       dependencies[dependency.plugin] = found
     }
-    return try RuleSource(
+    let source = try RuleSource(
       plugin: plugin,
       overrides: settings.overrides(for: plugin.name),
       settingsFile: file,
       dependencies: dependencies
     )
+    known[name] = source
+    return source
   }
 
   private func other(
     _ dependency: PluginManifest.Dependency,
     of plugin: PluginFolder,
-    _ chain: [String]
+    _ chain: [String],
+    _ known: inout [String: RuleSource]
   ) throws(WinnowError) -> RuleSource {
     do throws(WinnowError) {
-      return try rules(dependency.plugin, for: chain)
+      return try rules(dependency.plugin, for: chain, &known)
     } catch {
       guard error.code == "no-such-plugin" else { throw error }
       var missing = fault(plugin, dependency, "needs the plugin '\(dependency.plugin)'")

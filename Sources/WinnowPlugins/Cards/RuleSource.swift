@@ -32,6 +32,17 @@ package struct RuleSource: Sendable {
     digest = Self.digest(plugin, settings, dependencies)
   }
 
+  /// The rules and all that they depend on, directly or through others, each once, by name.
+  package var withDependencies: [RuleSource] {
+    var found = [plugin.name: self]
+    var waiting = Array(dependencies.values)
+    while let next = waiting.popLast() {
+      guard found.updateValue(next, forKey: next.plugin.name) == nil else { continue }
+      waiting += next.dependencies.values
+    }
+    return found.values.sorted { $0.plugin.name < $1.plugin.name }
+  }
+
   private static func digest(
     _ plugin: PluginFolder,
     _ settings: PluginSettings,

@@ -64,7 +64,7 @@ struct ScoreLine {
       line.put(",\"qualified\":false,\"parts\":[")
     }
     putParts(assessment, outcomes)
-    putUnknown(assessment, others.unknown)
+    putUnknown(assessment, outcomes, others.unknown)
     if !outcomes.errors.isEmpty || !others.errors.isEmpty { putErrors(outcomes, others.errors) }
     putSums(assessment)
     putReasons(decision)
@@ -165,13 +165,22 @@ struct ScoreLine {
 
   // MARK: Around them
 
-  private mutating func putUnknown(_ assessment: Assessment, _ others: [String]) {
+  private mutating func putUnknown(
+    _ assessment: Assessment,
+    _ outcomes: borrowing CardOutcomes,
+    _ others: [String]
+  ) {
     line.put("],\"unknown\":[")
     var isFirst = true
     for index in assessment.unknown {
       if !isFirst { line.put(0x2c) }
       isFirst = false
       line.put(names[index])
+    }
+    if outcomes.flaws.contains(.combination) {
+      if !isFirst { line.put(0x2c) }
+      isFirst = false
+      line.put(names[names.count - 1])
     }
     for name in others {
       if !isFirst { line.put(0x2c) }

@@ -64,6 +64,7 @@ struct NameChecks {
     for token in names.unused { found.append(unused(token, file)) }
     if !isTest {
       for token in names.kept where scores { found.append(kept(token, file)) }
+      for token in names.coroutines where scores { found.append(coroutine(token, file)) }
       for token in names.stages { found += unknownStage(token, file) }
       found += uncheckedReads(names, file)
       seesAnyField = seesAnyField || names.seesAnyField
@@ -90,6 +91,16 @@ struct NameChecks {
       file,
       token,
       hint: "A score must not depend on the leads that came before: use a local inside the rule."
+    )
+  }
+
+  private func coroutine(_ token: LuaToken, _ file: String) -> PluginChecker.Finding {
+    finding(
+      "state-between-leads",
+      "'coroutine.\(token.text)' while the plugin loads makes what lives longer than the lead",
+      file,
+      token,
+      hint: "A score must not depend on the leads that came before: make it inside the rule."
     )
   }
 

@@ -67,7 +67,9 @@ package struct PluginChecker {
   // MARK: Cards, glossary, tests
 
   private func checkCards(_ host: PluginHost, _ names: NameChecks) -> [Finding] {
-    let order = host.cards.flatMap { brokenOrder($0, names) }
+    let order = host.cards.flatMap { result in
+      brokenOrder(result, names) + CardChecks(result.card, source.plugin, names.texts).check()
+    }
     guard host.cards.isEmpty, host.questionnaires.isEmpty else { return order }
     return [
       Finding(

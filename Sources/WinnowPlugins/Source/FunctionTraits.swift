@@ -19,15 +19,14 @@ struct FunctionTraits {
       tokens[name] = try? LuaLexer.tokens(of: text)
     }
     self.tokens = tokens
-    hasMetatables = Self.namesMetatables(source)
+    hasMetatables = source.withDependencies.contains(where: Self.namesMetatables)
   }
 
   private static func namesMetatables(_ source: RuleSource) -> Bool {
     let word = Array("metatable".utf8)
-    let names = source.plugin.files.contents.contains { name, text in
+    return source.plugin.files.contents.contains { name, text in
       name.hasSuffix(".lua") && text.contains(word)
     }
-    return names || source.dependencies.values.contains(where: namesMetatables)
   }
 
   /// The traits of a function that was written there.

@@ -77,6 +77,8 @@ struct ScriptNames {
   var unused: [LuaToken] = []
   /// Locals of the script that a rule changes: they keep something from one lead to the next.
   var kept: [LuaToken] = []
+  /// Calls that make a coroutine while the script loads: it would go on from one lead to the next.
+  var coroutines: [LuaToken] = []
   /// What `require` is given.
   var required: [LuaToken] = []
   /// Texts that are compared with `lead.stage`.

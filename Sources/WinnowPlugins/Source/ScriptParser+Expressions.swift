@@ -265,6 +265,7 @@ extension ScriptParser {
 
   private mutating func parseCall(of function: ScriptValue) throws(LuaSyntaxError) -> ScriptValue {
     settle(function)
+    meet(call: function)
     let outer = callbacks
     callbacks = Self.callbacks(of: function)
     let arguments = try parseArguments()

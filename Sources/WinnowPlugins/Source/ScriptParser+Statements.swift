@@ -62,7 +62,10 @@ extension ScriptParser {
     var variables = [ScriptVariable(try expectName(), mayBeUnread: true)]
     while accept(",") { variables.append(ScriptVariable(try expectName(), mayBeUnread: true)) }
     if !accept("in") { try expect("=") }
+    let before = names.coroutines.count
     let values = try parseExpressions()
+    // One that a loop runs through ends with the loop.
+    names.coroutines.removeLast(names.coroutines.count - before)
     for value in values { settle(value) }
     if values.first?.elements == .known(.activities), variables.count > 1 {
       variables[1].meaning = .known(.activity)

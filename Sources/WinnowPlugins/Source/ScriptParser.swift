@@ -229,6 +229,14 @@ struct ScriptParser {
     names.kept.append(token)
   }
 
+  /// Takes note of a coroutine that is made while the script loads.
+  mutating func meet(call function: ScriptValue) {
+    guard functionDepth == 0, let member = function.pending,
+      member.owner == .library("coroutine"), ["create", "wrap"].contains(member.token.text)
+    else { return }
+    names.coroutines.append(member.token)
+  }
+
   mutating func meet(required token: LuaToken) { names.required.append(token) }
 
   mutating func meet(stage token: LuaToken) { names.stages.append(token) }

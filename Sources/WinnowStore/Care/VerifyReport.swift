@@ -19,6 +19,8 @@ package struct VerifyReport: Sendable {
     case archived = "archived"
     case indexStale = "index stale"
     case indexWrong = "index wrong"
+    case bundleDamaged = "bundle damaged"
+    case bundleMissing = "bundle missing"
   }
 
   /// One place that is not as it should be.
@@ -48,6 +50,7 @@ package struct VerifyReport: Sendable {
       case .merged: Self.oneCopy
       case .headDiffers:
         "put back the journal from a backup; if lines were erased or repaired since, keep the new head"
+      case .bundleDamaged, .bundleMissing: "put back the folder from a backup"
       case .unfinished: "erase the person again: that goes on where it stopped"
       case .archived: "nothing"
       case .chainBreak:
@@ -85,10 +88,13 @@ package struct VerifyReport: Sendable {
   /// Leads whose erasure was begun and not ended.
   package var unfinishedErasures: [LeadID] = []
 
+  /// Digests of the bundles that events refer to, each once, in the order of the events.
+  package var bundles: [String] = []
+
   package init() {}
 
   /// Adds a finding about a whole file.
-  mutating func add(_ kind: Class, _ file: String, _ message: String) {
+  package mutating func add(_ kind: Class, _ file: String, _ message: String) {
     findings.append(Finding(kind: kind, file: file, line: 0, offset: 0, message: message))
   }
 

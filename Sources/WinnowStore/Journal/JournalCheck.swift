@@ -76,6 +76,9 @@ struct JournalCheck {
     report.findings += result.findings
     report.transactions += result.transactions
     report.bytes += result.bytes
+    for bundle in result.bundles where !report.bundles.contains(bundle) {
+      report.bundles.append(bundle)
+    }
     last = result.last
     results.append(result)
   }

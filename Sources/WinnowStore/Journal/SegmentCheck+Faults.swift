@@ -119,6 +119,15 @@ extension JournalLine {
     Self.rewritingKinds.contains { isKind($0, in: bytes, at: start) }
   }
 
+  /// True for the events that refer to a bundle.
+  func isAboutBundle(in bytes: [UInt8], at start: Int) -> Bool {
+    Self.bundleKinds.contains { isKind($0, in: bytes, at: start) }
+  }
+
+  private static let bundleKinds = [
+    EventKind.rulesetActivated, EventKind.interviewOpened, EventKind.interviewUpgraded,
+  ].map { Array($0.rawValue.utf8) }
+
   private static let rewritingKinds = [
     EventKind.erasureStarted, EventKind.leadErased, EventKind.journalRepaired,
   ].map { Array($0.rawValue.utf8) }

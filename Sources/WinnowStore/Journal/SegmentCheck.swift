@@ -21,6 +21,8 @@ struct SegmentCheck {
     var findings: [VerifyReport.Finding] = []
     /// Events that tell of erasures and repairs.
     var rewrites: [Event] = []
+    /// Digests of the bundles that events refer to, in the order of the events.
+    var bundles: [String] = []
     /// Numbers of the events that have a stand-in only.
     var lost: [Int64] = []
   }
@@ -155,7 +157,9 @@ struct SegmentCheck {
     isOpen = !found.isLast
     if found.isLast { endTransaction(found) }
     if found.isLost(in: bytes, at: range.lowerBound) { result.lost.append(found.number) }
-    if found.isAboutRewriting(in: bytes, at: range.lowerBound) || isDeep {
+    if found.isAboutRewriting(in: bytes, at: range.lowerBound)
+      || found.isAboutBundle(in: bytes, at: range.lowerBound) || isDeep
+    {
       takeEvent(found, bytes, range)
     }
   }
@@ -173,6 +177,10 @@ struct SegmentCheck {
     do throws(LineFault) {
       let event = try found.event(in: bytes, at: range.lowerBound)
       if found.isAboutRewriting(in: bytes, at: range.lowerBound) { result.rewrites.append(event) }
+      let member = event.kind == .rulesetActivated ? "ruleset" : "bundle"
+      if found.isAboutBundle(in: bytes, at: range.lowerBound), let name = event.data[member]?.text {
+        result.bundles.append(name)
+      }
     } catch {
       hasForeignLine = true
       note(.edited, "the event's data is no JSON object")

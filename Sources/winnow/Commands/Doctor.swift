@@ -8,7 +8,7 @@ struct Doctor: Command {
     commandName: "doctor",
     abstract: "Check the workspace and the machine, and say what to do about each problem.",
     discussion: """
-      Looks at settings, rules, plugins, the journal, the clock and the disk. Ends with status 1 \
+      Looks at settings, rules, plugins, the journal, the rules it refers to, the clock and the disk. Ends with status 1 \
       when there is a problem.
 
       Example:

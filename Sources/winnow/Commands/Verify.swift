@@ -10,7 +10,7 @@ struct Verify: Command {
     abstract: "Check every record of the workspace for damage.",
     discussion: """
       Reads the whole journal: every line and its checksum, seals, and the chain between the \
-      files. Tells file, line and byte of what is wrong, and what to do. Ends with status 65 when \
+      files; and the rules in bundles/ that events refer to. Tells file, line and byte of what is wrong, and what to do. Ends with status 65 when \
       something is damaged.
 
       The last line names the head: keep it somewhere else, and --expect-head notices a journal \
@@ -39,8 +39,8 @@ struct Verify: Command {
   @OptionGroup var workspace: WorkspaceOptions
 
   func run(on screen: Screen) throws {
-    let store = try workspace.open(needsSettings: false).store
-    let report = try store.verify(isDeep: deep, index: index, expectedHead: expectHead)
+    let engine = try workspace.open(needsSettings: false)
+    let report = try engine.verify(isDeep: deep, index: index, expectedHead: expectHead)
     if format.json { try screen.document(report.json) } else { try report.print(on: screen) }
     if let damage = report.damage { throw damage }
   }

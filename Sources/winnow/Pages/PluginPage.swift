@@ -15,10 +15,7 @@ struct PluginPage {
     var lines = [terminal.styled(title, .strong)]
     lines += facts.body(on: terminal, indent: 2)
     for card in description.cards {
-      lines += ["", terminal.styled("Card \(card.id)", .strong)]
-      lines.append("  qualified above \(card.threshold)")
-      lines += criteria(card).lines(on: terminal, indent: 2)
-      lines += others(card)
+      lines += [""] + CardPage(card).lines(on: terminal)
     }
     for questionnaire in description.questionnaires {
       lines += ["", terminal.styled("Questionnaire \(questionnaire.id)", .strong)]
@@ -59,26 +56,5 @@ struct PluginPage {
     }
     if !languages.isEmpty { table.add(["languages", languages.joined(separator: ", ")]) }
     return table
-  }
-
-  private func criteria(_ card: Card) -> Table {
-    var table = Table([.word("criterion"), .number("weight"), .word("dimension"), .text("label")])
-    for criterion in card.criteria {
-      table.add([
-        criterion.id, criterion.weight.description, card.dimensions[criterion.dimension].name,
-        criterion.label ?? "",
-      ])
-    }
-    for rule in card.engagement?.rules ?? [] {
-      let dimension = card.dimensions[card.engagement?.dimension ?? 0].name
-      table.add([rule.type, rule.points.description, dimension, "for each such activity"])
-    }
-    return table
-  }
-
-  private func others(_ card: Card) -> [String] {
-    var lines = card.gates.map { "  gate \($0.id.printable): \($0.reason.printable)" }
-    if card.hasFastLane { lines.append("  has a fast lane") }
-    return lines
   }
 }

@@ -231,20 +231,68 @@ import WinnowPlugins
 
   @Test(arguments: [
     ("error('no')", "SCRIPT"), ("return 'x'", "RESULT"), ("while true do end", "FUEL"),
+    ("return 1/0", "RESULT"), ("return 0/0", "RESULT"), ("return 1e300", "RESULT"),
+    ("return -1000000000.001", "RESULT"),
   ])
   func `adds the dimensions when the function fails, and says so`(body: String, code: String) throws
   {
     let bench = CardBench(
       criteria: Self.always("need", "30"),
-      more: "fast_lane = function() return false end, combine = function(d) \(body) end"
+      more: "hysteresis = 25, fast_lane = function() return 'called' end, "
+        + "combine = function(d) \(body) end"
     )
     let runner = try bench.runner()
     for _ in 0..<2 {
-      let result = try CardBench.score("{}", runner)
+      let result = try CardBench.score("{\"qualified\":true}", runner)
       #expect(result["score"] == 30)
-      #expect(result["errors"]?.object?["combine"]?.text?.hasPrefix(code) == true)
-      #expect(result["fast_lane"] == nil)
+      #expect(result["unknown"] == ["combine"])
+      let error = try #require(result["errors"]?.object?["combine"]?.text)
+      #expect(error.hasPrefix(code))
+      #expect(error.contains("the dimensions were added instead"))
+      #expect(result["qualified"] == false)
     }
+    let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
+    let explained = try runner.explain(lead)
+    #expect(explained.unknown.map(\.criterion) == ["combine"])
+    #expect(explained.unknown.first?.error?.hasPrefix(code) == true)
+    #expect(!explained.qualified)
+  }
+
+  @Test func `takes a billion points from a function, either way`() throws {
+    for points in [1_000_000_000, -1_000_000_000] {
+      let combine = "combine = function() return \(points) end"
+      let result = try CardBench(criteria: Self.always("need", "30"), more: combine).score("{}")
+      #expect(result["score"] == .int(Int64(points)))
+      #expect(result["errors"] == nil)
+    }
+  }
+
+  @Test(arguments: [
+    ("error('no')", "SCRIPT"), ("while true do end", "FUEL"), ("return 1", "RESULT"),
+    ("return 'yes'", "RESULT"), ("return {}", "RESULT"),
+  ])
+  func `does not let a lead pass a gate that failed`(body: String, code: String) throws {
+    let bench = CardBench(
+      criteria: Self.always("need", "30"),
+      more: "hysteresis = 25, fast_lane = function() return 'called' end, gates = { "
+        + "{ id = \"g\", reason = \"no_fit\", when = function() \(body) end } }"
+    )
+    let result = try bench.score("{\"qualified\":true}")
+    #expect(result["qualified"] == false)
+    #expect(result["gate"] == nil)
+    #expect(result["score"] == 30)
+    #expect(result["errors"]?.object?["gate:g"]?.text?.hasPrefix(code) == true)
+    let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
+    let explained = try bench.runner().explain(lead)
+    #expect(!explained.qualified)
+    #expect(explained.otherFailures.map(\.criterion) == ["gate:g"])
+  }
+
+  @Test func `lets a lead pass a gate that cannot tell`() throws {
+    let gate = "gates = { { id = \"g\", reason = \"no_fit\", when = function() return nil end } }"
+    let result = try CardBench(criteria: Self.always("need", "30"), more: gate).score("{}")
+    #expect(result["qualified"] == true)
+    #expect(result["errors"] == nil)
   }
 
   @Test func `takes a dimension from the card of a plugin that it depends on`() throws {
@@ -315,6 +363,71 @@ import WinnowPlugins
     #expect(runner.takeFailures().map(\.function) == ["card/b"])
     let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
     #expect(try runner.explain(lead).unknown.map(\.criterion) == ["card/a", "card/b"])
+  }
+
+  /// Cards of which each takes two dimensions from the one before; the last one.
+  private func doubling(_ count: Int) throws -> RuleSource {
+    var source = try CardBench(criteria: Self.always("size", "1")).source()
+    for _ in 0..<count {
+      let bench = CardBench(
+        criteria: "",
+        more: "dimensions = { fit = \"card\", own = { from = \"card\" } }"
+      )
+      source = try RuleSource(
+        plugin: try bench.source().plugin,
+        overrides: PluginOverrides(plugin: "card"),
+        settingsFile: "winnow.toml",
+        dependencies: ["card": source]
+      )
+    }
+    return source
+  }
+
+  @Test func `takes from so many other cards, each counted as often as it is taken`() throws {
+    let most = try CardRunner(try doubling(4), now: CardBench.now)
+    #expect(try CardBench.score("{}", most)["score"] == 16)
+    let failure = #expect(throws: WinnowError.self) {
+      _ = try CardRunner(try doubling(40), now: CardBench.now)
+    }
+    #expect(failure?.code == "bad-dependency")
+    #expect(failure?.file == "/plugins/card/plugin.toml")
+  }
+
+  @Test(arguments: [
+    ("gates = { { id = \"g\", reason = \"no_fit\", when = function() error('no') end } }", true),
+    ("combine = function() error('no') end", false),
+  ])
+  func `is not qualified by what failed in a card that it takes from`(
+    more: String,
+    canBeLeft: Bool
+  ) throws {
+    let other = CardBench(criteria: Self.always("size", "20"), more: more)
+    let lead = Lead(id: LeadID(number: 4), stage: .inquiry, created: CardBench.now, event: 1)
+    let runner = try CardRunner(try borrower(other), now: CardBench.now)
+    let result = try CardBench.score("{}", runner)
+    #expect(result["score"] == 50)
+    #expect(result["qualified"] == false)
+    #expect(result["errors"]?.object?.members.count == 1)
+    #expect(result["unknown"] == (canBeLeft ? [] : ["card/combine"]))
+    #expect(try !runner.explain(lead).qualified)
+    let free = try CardRunner(try borrower(other, more: "gates = false"), now: CardBench.now)
+    #expect(try CardBench.score("{}", free)["qualified"] == .bool(canBeLeft))
+    #expect(try free.explain(lead).qualified == canBeLeft)
+  }
+
+  @Test func `refuses bounds of a dimension that has nothing in it`() throws {
+    let bench = CardBench(
+      criteria: Self.always("need", "30"),
+      more: "dimensions = { ft = { cap = 5 } }"
+    )
+    let failure = try #require(bench.failure())
+    #expect(
+      failure.message.contains("dimension 'ft' has bounds, and nothing in it"),
+      "\(failure.message)"
+    )
+    #expect(failure.hint == "Did you mean 'fit'?")
+    let plain = CardBench(criteria: Self.always("need", "30"), more: "dimensions = { fit = {} }")
+    #expect(plain.failure() == nil)
   }
 
   // MARK: Cells and hysteresis

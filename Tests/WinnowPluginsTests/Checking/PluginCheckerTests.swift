@@ -78,6 +78,40 @@ import WinnowTestSupport
   }
 
   @Test(arguments: [
+    ("local co = coroutine.wrap(print) co()", true),
+    ("local co = coroutine.create(print) coroutine.close(co)", true),
+    ("for _ in coroutine.wrap(print) do break end", false),
+    ("local function run() return coroutine.wrap(print)() end run()", false),
+  ])
+  func `finds a coroutine that goes on from lead to lead`(lua: String, isKept: Bool) throws {
+    let findings = try check(lua, card: Self.plain)
+    #expect(findings.contains { $0.problem.code == "state-between-leads" } == isKept)
+  }
+
+  private static let plain = """
+    winnow.scorecard { id = "card", threshold = 1, criteria = {
+      { id = "a", weight = 2, degree = function() return true end } } }
+    """
+
+  @Test func `finds a dimension and a factor for nothing, and a name that means two things`() throws
+  {
+    let findings = try check(
+      "",
+      card: """
+        winnow.scorecard { id = "card", threshold = 1,
+          dimensions = { value = { counts = false }, vlaue = {} }, combine = { fit = 1, value = 2 },
+          engagement = { activities = { call = 3 } },
+          criteria = {
+            { id = "call", weight = 2, degree = function() return true end },
+            { id = "b", weight = 2, dimension = "value", degree = function() return true end } } }
+        """,
+      reads: "[]"
+    )
+    #expect(places(findings) == ["empty-dimension 0:0", "idle-factor 0:0", "shared-name 7:12"])
+    #expect(findings.map(\.severity).allSatisfy { $0 == .warning })
+  }
+
+  @Test(arguments: [
     ("local weight = 1\nprint(wieght, weight)", "reads", "3:7", "Did you mean 'weight'?"),
     ("local function f()\n  total = 1\nend f()", "assigns", "3:3", "Declare it: local total"),
     ("local é = 1", "", "", ""),

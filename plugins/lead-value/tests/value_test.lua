@@ -66,10 +66,15 @@ test.case("what sales estimates goes before the table, and needs no stage", func
   test.equal(result.parts[1].why, "estimated by sales")
 end)
 
-test.case("an estimate that is no share is an error of what rests on it", function()
-  local result = score("sql", { likelihood = 90, order_value = 100000 })
-  test.equal(result.errors.likelihood:find("RESULT", 1, true), 1)
-  test.equal(result.dimensions.likelihood, 0)
+test.case("an estimate that is no share is an error, and makes no money", function()
+  for _, estimate in ipairs { 90, 1.5, -0.5 } do
+    local result = score("sql", { likelihood = estimate, order_value = 100000 })
+    test.equal(result.errors.likelihood:find("RESULT", 1, true), 1)
+    test.equal(result.errors.expected, nil)
+    test.equal(result.dimensions.likelihood, 0)
+    test.equal(result.dimensions.value, 0)
+    test.equal(result.unknown, { "likelihood", "expected" })
+  end
 end)
 
 test.case("money in another currency is an error, not a number", function()

@@ -1,0 +1,26 @@
+-- The ten questions of a serious lead, as fields: id of the answer, what to ask, what may be answered.
+return {
+  { id = "need", type = "choice", options = { "clear", "vague", "none" },
+    text = "Which need would the solution address, and how clear is it?" },
+  { id = "effort_under_way", type = "bool",
+    text = "Is an effort to address the need already under way?" },
+  { id = "role", type = "choice", options = { "decision_maker", "recommender", "influencer" },
+    text = "How do you contribute to the decision?" },
+  { id = "directed_by_management", type = "bool",
+    text = "Were you directed by management to look for a solution?" },
+  { id = "will_arrange_meeting", type = "bool",
+    text = "Will you arrange a meeting with those who decide?" },
+  { id = "timeframe_months", type = "number",
+    text = "In how many months must the solution be in place?" },
+  { id = "later_timeframe_reasonable", type = "bool",
+    text = "Would a later timeframe be reasonable?" },
+  { id = "budget_allocated", type = "bool",
+    text = "Is a budget allocated?" },
+  { id = "budget_in_development", type = "bool",
+    text = "If not, is a budget in development?" },
+  { id = "benefit", type = "text",
+    text = "What benefit do you expect?" },
+  -- Not one of the ten, but two criteria rest on it.
+  { id = "order_value", type = "number",
+    text = "What would an order be worth?" },
+}
