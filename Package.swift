@@ -102,7 +102,9 @@ let package = Package(
     ),
     .target(
       name: "InterviewProofs",
-      dependencies: ["StoreProofs", "WinnowCore", "WinnowEngine", "WinnowPlugins", "WinnowStore"],
+      dependencies: [
+        "Lua", "StoreProofs", "WinnowCore", "WinnowEngine", "WinnowPlugins", "WinnowStore",
+      ],
       path: "Tests/InterviewProofs"
     ),
     .executableTarget(

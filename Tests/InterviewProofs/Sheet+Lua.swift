@@ -1,3 +1,4 @@
+import Lua
 import WinnowCore
 package import WinnowPlugins
 
@@ -21,7 +22,9 @@ extension Sheet {
     let plugin = try PluginFolder(PluginFiles(folder: "/" + Self.name, contents: files))
     let overrides = PluginOverrides(plugin: Self.name)
     let source = try RuleSource(plugin: plugin, overrides: overrides, settingsFile: "winnow.toml")
-    return InterviewScript(source, questionnaire: Self.name)
+    // A machine with much else to do may stop for longer than a script may run.
+    let limits = LuaLimits(deadline: .seconds(60))
+    return InterviewScript(source, questionnaire: Self.name, limits: limits)
   }
 
   /// The text of `init.lua`; what it returns tells every value that it saw.

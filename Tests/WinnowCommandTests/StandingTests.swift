@@ -158,4 +158,22 @@ import WinnowTestSupport
     #expect(try !place.must("rescore", "--held").contains("Ben"))
     #expect(try document("explain", "Ben")["qualified"] as? Bool == true)
   }
+
+  @Test func `are not told as made again, where the transaction's name is another command's`()
+    throws
+  {
+    try must(["score", "--tx", "S"])
+    let again = try document("score", "--tx", "S")
+    #expect(again["leads"] as? Int == 1)
+    try must(["lead", "add", "--name", "Ben", "--tx", "B"])
+    #expect(try place.program.run(["score", "--tx", "B"]).status == 64)
+  }
+
+  @Test func `take an activity that is still to come, with a word about it`() throws {
+    let logged = try place.program.run([
+      "lead", "log", "Ada", "call", "--at", "2999-01-01T00:00:00Z",
+    ])
+    #expect(logged.status == 0)
+    #expect(logged.errors.contains("2999-01-01T00:00:00.000Z is still to come"))
+  }
 }

@@ -166,7 +166,8 @@ extension Engine {
     guard found else { throw transactionTaken }
   }
 
-  private var transactionTaken: WinnowError {
+  /// Another command was run under the name of this one's transaction.
+  var transactionTaken: WinnowError {
     WinnowError(
       .usage,
       code: "transaction-taken",

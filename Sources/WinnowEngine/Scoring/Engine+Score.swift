@@ -30,7 +30,7 @@ extension Engine {
     report.hasOtherRules = active.map { $0.ruleset != runner.ruleset } ?? false
     var deaths = try deaths(of: runner.source)
     do {
-      _ = try store.write(transaction: transaction, by: actor) { writer in
+      let outcome = try store.write(transaction: transaction, by: actor) { writer in
         try writer.batch {
           try activate(runner, writer)
           try store.forEachLead { lead in
@@ -43,6 +43,7 @@ extension Engine {
           try writer.append(report.draft(at: now))
         }
       }
+      if outcome.value == nil { try repeatScoring(&report) }
     } catch is Suspended {
       try suspend(runner, deaths)
       _ = try usableRules()
@@ -51,6 +52,21 @@ extension Engine {
     }
     report.finish(runner)
     return report
+  }
+
+  /// What this very command did before: the numbers of then.
+  ///
+  /// - Throws: usage, `transaction-taken`, when the transaction was another command's.
+  private func repeatScoring(_ report: inout ScoringReport) throws {
+    var done: Event?
+    try store.forEachEvent { event in
+      if event.transaction == transaction, event.kind == .scoringFinished { done = event }
+      return done == nil
+    }
+    guard let done, done.data["ruleset"]?.text == report.ruleset else { throw transactionTaken }
+    report.leads = Int(done.data["leads"]?.integer ?? 0)
+    report.changed = Int(done.data["changed"]?.integer ?? 0)
+    report.qualified = Int(try store.counts().qualified)
   }
 
   func score(

@@ -41,6 +41,9 @@ struct LeadLog: Command {
     let changed = try writing.write(on: screen) { engine in
       try engine.log(lead, type: type, at: at, note: note, source: source)
     }
+    if let at, at > writing.workspace.surroundings.now() {
+      try screen.say("\(at) is still to come: rules count it as if it were now")
+    }
     try LeadPage(changed).confirm("logged \(type.printable) for", format, on: screen)
   }
 }

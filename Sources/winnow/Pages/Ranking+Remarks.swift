@@ -26,7 +26,8 @@ extension Ranking {
 
   /// What is said in place of an empty list.
   var emptiness: String {
-    recorded == nil && !hasScores ? "no scored leads: run winnow score" : "no scored leads here"
+    if hasScores { return "no scored leads here" }
+    return problem == nil ? "no scored leads: run winnow score" : "no scored leads"
   }
 
   /// What the reader of the list has to know about it.
@@ -50,7 +51,7 @@ extension Ranking {
     }
     if unscored > 0 {
       let leads = unscored == 1 ? "1 lead has" : "\(unscored.grouped) leads have"
-      remarks.append("\(leads) no score yet: run winnow score")
+      remarks.append("\(leads) no score yet" + (problem == nil ? ": run winnow score" : ""))
     }
     return remarks
   }
