@@ -58,6 +58,24 @@ import WinnowTestSupport
     _ = try workspace.open().backup(to: place.path + "/backup")
   }
 
+  @Test func `has the bundles of events that were written meanwhile`() throws {
+    let workspace = try sample()
+    let bundle = "bundles/0a1b/winnow.toml"
+    let io = TappedIO()
+    let folder = workspace.folder
+    io.refuse { call in
+      guard call.file.hasSuffix(".jsonl.copy") else { return nil }
+      let store = try? Store(at: folder, clock: { Workspace.start })
+      try? store?.keepBundle("0a1b", files: ["winnow.toml": []])
+      return nil
+    }
+    let place = try TemporaryFolder()
+    let store = try Store(at: folder, io: io, clock: { Workspace.start })
+    let report = try store.backup(to: place.path + "/backup")
+    #expect(report.copied.contains(bundle))
+    #expect(try place.read("backup/" + bundle).isEmpty)
+  }
+
   @Test func `copies only what is new`() throws {
     let workspace = try sample()
     let place = try TemporaryFolder()

@@ -89,6 +89,13 @@ struct FileCopy {
     return copied
   }
 
+  /// Copies the bundles as far as the copies differ; gives what was copied.
+  func copyBundles(from source: String, to target: String) throws(IOFailure) -> [String] {
+    var copied: [String] = []
+    try copyTree("bundles", from: source, to: target, depth: 16, &copied)
+    return copied
+  }
+
   private func copyTree(
     _ name: String,
     from source: String,

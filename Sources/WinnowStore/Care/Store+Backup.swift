@@ -30,6 +30,7 @@ extension Store {
     var backup = Backup(folder, io: io, id: id, created: created, target: target)
     try backup.begin(now: clock())
     try backup.copyJournal()
+    try backup.copyBundles()
     try backup.end(now: clock())
     return backup.report
   }
@@ -161,6 +162,16 @@ private struct Backup {
       try files.refresh()
       // What was active is sealed now: once more, to have its seal as well.
       if isUnborn || files.segments.last == first { return }
+    }
+  }
+
+  /// Copies bundles once more: a bundle is there before the events that refer to it, and those may
+  /// have been written meanwhile.
+  mutating func copyBundles() throws(StoreError) {
+    do throws(IOFailure) {
+      report.copied += try copier.copyBundles(from: folder.root, to: target.root)
+    } catch {
+      throw failure(error)
     }
   }
 
