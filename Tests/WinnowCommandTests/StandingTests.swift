@@ -176,4 +176,13 @@ import WinnowTestSupport
     #expect(logged.status == 0)
     #expect(logged.errors.contains("2999-01-01T00:00:00.000Z is still to come"))
   }
+
+  @Test func `do not qualify where a gate failed, and say so`() throws {
+    try add("Ben", ["a=0.8", "rival=maybe"])
+    try must(["score"])
+    let explained = try place.must("explain", "Ben")
+    #expect(explained.contains("80 > 60, but gate rival failed: not qualified"))
+    #expect(explained.contains("which could change the verdict"))
+    #expect(try place.must("rank", "--why").contains("failed: gate:rival"))
+  }
 }

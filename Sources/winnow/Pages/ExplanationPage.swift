@@ -82,10 +82,7 @@ struct ExplanationPage {
   private var difference: String {
     let range =
       "with everything known the score would lie from \(explanation.lowest) to \(explanation.highest)"
-    let isOpen =
-      explanation.lowest <= explanation.threshold
-      && explanation.threshold < explanation.highest
-    return isOpen && explanation.gate == nil
+    return explanation.isVerdictOpen
       ? range + ", which could change the verdict" : range + "; the verdict would stay"
   }
 
@@ -116,6 +113,21 @@ extension Explanation.Evidence {
 }
 
 extension Explanation {
+  /// The gate or the combination that failed, without which nobody is qualified: `gate rival`.
+  private var brokenDecision: String? {
+    let names = (unknown + otherFailures).filter { $0.error != nil }.map(\.criterion)
+    return names.lazy.compactMap { name in
+      let own = name.split(separator: "/").last.map(String.init) ?? name
+      if own == "combine" { return "'combine'" }
+      return own.hasPrefix("gate:") ? "gate \(own.dropFirst(5))" : nil
+    }.first
+  }
+
+  /// Whether the verdict can be another one once everything is known.
+  var isVerdictOpen: Bool {
+    gate == nil && (brokenDecision != nil || (lowest <= threshold && threshold < highest))
+  }
+
   /// What failed, a line each under a heading; empty when nothing did.
   var failures: [String] {
     let failed = (unknown + otherFailures).filter { $0.error != nil }
@@ -135,6 +147,9 @@ extension Explanation {
     if let gate {
       return "\(sum), but ruled out by \(gate.id.printable) (\(gate.reason.printable))"
         + ": not qualified" + tail
+    }
+    if let brokenDecision, !qualified {
+      return "\(sum), but \(brokenDecision.printable) failed: not qualified" + tail
     }
     if isHeld {
       return "\(sum), and still above \(threshold - hysteresis): stays qualified" + tail
