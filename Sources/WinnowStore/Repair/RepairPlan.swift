@@ -120,6 +120,7 @@ struct RepairPlan {
       path: path
     )
     try salvage.run()
+    if isLast, let seen = seenInTail { salvage.drop(behind: seen) }
     if let header = salvage.header, header.store != files.store || header.first != span.first {
       throw foreign(path)
     }
@@ -131,10 +132,23 @@ struct RepairPlan {
     originals[span.first] = bytes
   }
 
-  /// Bytes of the last file without what an interrupted write left: that was never acknowledged.
+  /// Bytes of the last file without what an interrupted write left: that was never acknowledged,
+  /// unless the index has seen it.
   private func wholeLength(_ count: Int) -> Int {
-    let torn = check.results.last?.findings.first { $0.kind == .tornTail }
-    return torn.map { Int($0.offset) } ?? count
+    guard let torn, seenInTail == nil else { return count }
+    return Int(torn.offset)
+  }
+
+  private var torn: VerifyReport.Finding? {
+    check.results.last?.findings.first { $0.kind == .tornTail }
+  }
+
+  /// The last event that the index has seen of what looks like an interrupted write; nil when it has
+  /// seen nothing of it.
+  private var seenInTail: Int64? {
+    guard let witness, torn != nil, let whole = check.results.last?.last, witness.number > whole
+    else { return nil }
+    return witness.number
   }
 
   private mutating func plan(_ span: Span) throws(StoreError) {
