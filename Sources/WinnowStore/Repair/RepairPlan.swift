@@ -48,6 +48,7 @@ struct RepairPlan {
     let spans = try spans()
     for span in spans where span.isDamaged && span.isThere { try salvage(span) }
     for span in spans where span.isDamaged { try plan(span) }
+    for segment in segments { try requireOwn(segment) }
     dropKnownStrays()
     if let stray = strays.keys.min() { throw misplaced(stray) }
   }
@@ -189,6 +190,21 @@ struct RepairPlan {
     }
   }
 
+  /// Makes sure that a segment whose every line could be saved is the one that the next one names.
+  private func requireOwn(_ segment: Segment) throws(StoreError) {
+    guard segment.lost.isEmpty, salvages[segment.first]?.header != nil,
+      let ordinal = files.segments.firstIndex(of: segment.first),
+      check.results.indices.contains(ordinal + 1),
+      let name = check.results[ordinal + 1].header?.previous
+    else { return }
+    let digest = Sealer.digest(segment.bytes)
+    let rewrites = Rewrites(check.results.flatMap(\.rewrites))
+    guard name != digest, seals[segment.first]?.superseded.contains(name) != true,
+      !rewrites.explain(name, becoming: digest)
+    else { return }
+    throw exchanged(segment)
+  }
+
   // MARK: Headers
 
   /// The header that a segment has, or must have had.
@@ -238,6 +254,18 @@ struct RepairPlan {
       finding.message,
       hint: finding.hint,
       file: files.folder + "/" + (finding.file.split(separator: "/").last.map(String.init) ?? "")
+    )
+  }
+
+  private func exchanged(_ segment: Segment) -> StoreError {
+    StoreError(
+      .damaged,
+      .badData,
+      "every line could be saved, and the next file names another one: two copies of the workspace "
+        + "were merged",
+      hint: "take the folder journal/ of one copy as a whole, and repeat there what was done in "
+        + "the other",
+      file: files.folder + "/" + segment.name
     )
   }
 
