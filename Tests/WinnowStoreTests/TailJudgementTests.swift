@@ -121,3 +121,26 @@ import WinnowStore
     #expect(try Workspace.bytes(workspace.journal(2)) == event)
   }
 }
+
+@Suite struct `A crash within a transaction` {
+  /// Garbage that ends with what looks like a newline hides that the line behind it began earlier.
+  @Test func `is cut off, also where garbage looks like the end of a line`() throws {
+    let workspace = try Workspace()
+    try workspace.open().add("Ada", transaction: "T1")
+    let before = try Workspace.bytes(workspace.journal()).count
+    try workspace.open().add(String(repeating: "x", count: 1500), "b", transaction: "T2")
+    workspace.removeIndex()
+    var bytes = try Workspace.bytes(workspace.journal())
+    let sector = (before + 511) / 512 * 512
+    for index in sector..<sector + 511 {
+      bytes[index] = UInt8(truncatingIfNeeded: index &* 151) | 0x80
+    }
+    bytes[sector + 511] = 0x0a
+    try Workspace.put(bytes, workspace.journal())
+
+    #expect(try workspace.open().verify().findings.map(\.kind) == [.tornTail])
+    #expect(try workspace.open().names() == ["Ada"])
+    try workspace.open().add("Bob", transaction: "T3")
+    #expect(try workspace.open().names() == ["Ada", "Bob"])
+  }
+}

@@ -123,9 +123,10 @@ struct TailJudge {
 
   // MARK: Sectors
 
-  /// True when `range`, with the byte behind it, lies in a disk sector of which nothing was written.
+  /// True when `range`, with the bytes around it, lies in a disk sector of which nothing was written:
+  /// the newline in front may be garbage as well.
   private func hasLostSector(_ range: Range<Int>) -> Bool {
-    let first = (offset + Int64(range.lowerBound)) / Self.sector
+    let first = (offset + Int64(max(range.lowerBound - 1, 0))) / Self.sector
     let last = (offset + Int64(range.upperBound)) / Self.sector
     return (first...last).contains { number in
       // Only what stands behind the last whole transaction was being written.
