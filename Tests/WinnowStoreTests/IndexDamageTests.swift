@@ -164,4 +164,44 @@ import WinnowStore
       }
     }
   }
+
+  /// Asks in a transaction all that commands ask, and adds to it.
+  private func work(_ number: Int, _ store: Store) throws -> String {
+    try store.write(transaction: "W\(number)", by: "ada") { writer in
+      let known = try (1...5).map { try writer.knownRow(key: "key \($0 * 50)")?.lead.number ?? 0 }
+      let leads = try (1...20).map { try writer.lead(LeadID(number: Int64($0 * 14)))?.text("name") }
+      let inside = try store.lead(LeadID(number: 7))?.text("name")
+      let stage = EventDraft(.leadUpdated, subject: "L\(number % 280 + 1)", data: ["stage": "mql"])
+      try writer.append(stage)
+      let ranks = try store.ranking(limit: 20).map(\.id)
+      return "\(known) \(leads) \(inside ?? "") \(ranks)"
+    }.value ?? ""
+  }
+
+  @Test func `keeps no command from writing, and is built anew`() throws {
+    let workspace = try sample()
+    try workspace.open().reindex()
+    let good = try files(workspace)
+    let expected = try work(0, workspace.open(Store.Options(useIndex: false)))
+    let journal = try Workspace.bytes(try #require(segments(workspace).last))
+    let pages = (good[""]?.count ?? 0) / 4096
+    #expect(pages > 10)
+    for page in stride(from: 0, to: pages, by: 3) {
+      var bad = good
+      for index in page * 4096..<(page + 1) * 4096 { bad[""]?[index] = 0 }
+      try Workspace.put(journal, try #require(segments(workspace).last))
+      try put(bad, workspace)
+
+      #expect(try work(1, workspace.open()) == expected, "page \(page)")
+      let again = try workspace.open()
+      #expect(try work(2, again) == expected, "page \(page)")
+      #expect(again.warnings == [], "page \(page)")
+      #expect(try workspace.open().verify().findings == [], "page \(page)")
+    }
+  }
+
+  private func segments(_ workspace: Workspace) throws -> [String] {
+    let folder = workspace.folder + "/journal/"
+    return try PosixIO().list(folder).filter { $0.hasSuffix(".jsonl") }.map { folder + $0 }
+  }
 }

@@ -193,6 +193,33 @@ import WinnowStore
     #expect(try workspace.open().counts().events == 42)
   }
 
+  /// The index has seen the last event: no interrupted write left it so.
+  @Test(arguments: [true, false]) func `keeps every line of the journal's end that can be read`(
+    isSeen: Bool
+  ) throws {
+    let workspace = try sample(segmentLimit: 32 << 20)
+    let good = try Workspace.bytes(workspace.journal())
+    if !isSeen { workspace.removeIndex() }
+    let text = lines(good)
+    var bitInLast = good
+    bitInLast[good.count - 60] ^= 4
+    var bitInNewline = good
+    bitInNewline[good.count - 1] ^= 4
+    let ends = isSeen ? [good.dropLast(), bitInNewline] : []
+    for (round, bad) in ([bitInLast] + ends).enumerated() {
+      try Workspace.put(bad, workspace.journal())
+      #expect(try repair(workspace, transaction: "R\(round)").lost == [])
+      #expect(try Workspace.bytes(workspace.journal()).starts(with: good))
+      try Workspace.put(good, workspace.journal())
+      if isSeen { try workspace.open().reindex() }
+    }
+    var gap = text
+    gap.remove(at: 39)
+    try Workspace.put(Array(gap.joined()), workspace.journal())
+    #expect(try repair(workspace, transaction: "gap").lost == [39...39])
+    try expectSound(workspace, lost: [39])
+  }
+
   @Test func `leaves an interrupted write to the next change`() throws {
     let workspace = try sample(segmentLimit: 32 << 20)
     workspace.removeIndex()

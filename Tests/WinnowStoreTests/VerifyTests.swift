@@ -212,8 +212,8 @@ import WinnowStore
     workspace.removeIndex()
     try Workspace.put(journal.bytes, workspace.journal(1))
 
-    #expect(try kinds(workspace) == [.edited])
-    #expect(try kinds(workspace, isDeep: true) == [.edited])
+    #expect(try kinds(workspace) == [.merged])
+    #expect(try kinds(workspace, isDeep: true) == [.edited, .merged])
   }
 
   @Test func `reads the data of each event when it looks deeply`() throws {

@@ -137,14 +137,45 @@ struct JournalCheck {
         // Then the fault is named already, at its own place.
         ordinal == 0 || before != nil
       {
-        note(
-          ordinal,
-          .chainBreak,
-          line: 1,
-          "its header names another predecessor than the file before it"
-        )
+        noteBreak(ordinal)
       }
     }
+  }
+
+  /// A header names another segment than the one that stands before it.
+  private mutating func noteBreak(_ ordinal: Int) {
+    note(
+      ordinal,
+      .chainBreak,
+      line: 1,
+      "its header names another predecessor than the file before it"
+    )
+    guard ordinal > 0, isWhole(ordinal - 1), results[ordinal].header?.store == files.store,
+      results[ordinal].header?.first == files.segments[ordinal],
+      results[ordinal - 1].last == files.segments[ordinal] - 1
+    else { return }
+    noteMerge(ordinal - 1, "its lines are sound, and the next file names another one")
+  }
+
+  /// True for a segment that is as some writer left it: sound, without stand-ins, and not what a repair
+  /// made that was interrupted before it told of that.
+  private func isWhole(_ ordinal: Int) -> Bool {
+    let result = results[ordinal]
+    return result.header != nil && result.findings.isEmpty && result.lost.isEmpty
+      && !files.isArchived(ordinal) && !files.isOfRepair(ordinal)
+  }
+
+  private mutating func noteMerge(_ ordinal: Int, _ why: String) {
+    let name = files.name(ordinal)
+    guard !report.findings.contains(where: { $0.kind == .merged && $0.file == name }) else {
+      return
+    }
+    note(
+      ordinal,
+      .merged,
+      why + ": two copies of the workspace both went on, and were merged, or lines were changed "
+        + "together with their checksums"
+    )
   }
 
   /// Compares a seal with what the segment's lines say.
@@ -179,30 +210,18 @@ struct JournalCheck {
       )
     }
     guard result.findings.isEmpty else { return }
-    guard facts else { return noteStranger(ordinal, seal, result) }
-    if let found = result.seal { return noteBlocks(ordinal, seal, found) }
-    note(
-      ordinal,
-      .edited,
-      "lines were changed together with their checksums, or the file is of another of two copies of "
-        + "the workspace; a deep check tells which"
-    )
+    if facts, let found = result.seal { noteBlocks(ordinal, seal, found) }
+    noteStranger(ordinal, seal, result)
   }
 
   /// Each line is sound, and it is another segment than its seal says.
   private mutating func noteStranger(_ ordinal: Int, _ seal: Seal, _ result: SegmentCheck.Result) {
     let name = SegmentName.seal(first: files.segments[ordinal])
     let next = results.indices.contains(ordinal + 1) ? results[ordinal + 1].header : nil
-    // With stand-ins it is one that was repaired, by a repair that was interrupted before its seal.
-    guard seal.first == files.segments[ordinal], seal.last == result.last, result.lost.isEmpty,
-      let next, seal.accepts(next.previous)
+    guard seal.first == files.segments[ordinal], isWhole(ordinal), let next,
+      seal.accepts(next.previous) || seal.last != result.last
     else { return note(.badSeal, name, "the seal does not fit its segment") }
-    note(
-      ordinal,
-      .merged,
-      "its lines are sound, and its seal and the next file name another one: two copies of the "
-        + "workspace both went on, and were merged"
-    )
+    noteMerge(ordinal, "its lines are sound, and its seal names another one")
   }
 
   private mutating func checkBlocks(_ ordinal: Int, _ seal: Seal, _ result: SegmentCheck.Result) {

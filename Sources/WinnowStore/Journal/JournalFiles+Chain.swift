@@ -66,15 +66,13 @@ extension JournalFiles {
     (try? rewrites())?.explain(before, becoming: after) ?? false
   }
 
-  /// Makes sure that the bytes behind the last whole transaction, which a crash might explain, do not
-  /// begin with a sound line of another copy: a header, or an event that is there already.
-  ///
-  /// - Throws: code `chain-broken`.
-  func requireOwn(_ bytes: [UInt8], behind mark: Mark) throws(StoreError) {
-    guard let end = Bytes.newline(bytes, 0..<bytes.count) else { return }
-    let header = try SegmentHeader(Array(bytes[...end]), path: path(mark.ordinal))
-    guard header == nil else { throw .foreignLine(self, mark) }
-    if try isAgain(bytes, 0..<end, behind: mark) { throw .foreignLine(self, mark) }
+  /// True when the bad line at `fault` is a sound line of another copy: a header, or an event that is
+  /// there already.
+  func isForeign(at fault: Int64, behind mark: Mark) throws(StoreError) -> Bool {
+    let bytes = try read(mark.ordinal, at: fault, count: Writer.lineLimit)
+    guard let end = Bytes.newline(bytes, 0..<bytes.count) else { return false }
+    if try SegmentHeader(Array(bytes[...end]), path: path(mark.ordinal)) != nil { return true }
+    return try isAgain(bytes, 0..<end, behind: mark)
   }
 
   /// True for a sound line whose event is in the journal already.

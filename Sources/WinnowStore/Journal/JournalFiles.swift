@@ -197,12 +197,13 @@ final class JournalFiles {
   /// True for a last segment whose creation is going on, or was interrupted: it holds no event.
   func isUnborn(_ ordinal: Int) throws(StoreError) -> Bool {
     guard ordinal > 0, ordinal == segments.count - 1 else { return false }
-    // A header is written at once; what is longer held events, whatever became of it.
+    // A header is written at once; what is longer, or begins with an event, held events, whatever
+    // became of it.
     let whole = SegmentHeader.length(store: store, first: segments[ordinal])
     guard try size(ordinal) <= Int64(whole) else { return false }
     let bytes = try read(ordinal, at: 0, count: whole)
     return try SegmentHeader(bytes, path: path(ordinal)) == nil
-      && TailJudge.verdict(bytes, offset: 0) == .torn
+      && LineClaims.number(bytes, 0..<bytes.count) == nil
   }
 
   /// The mark just behind the header of a segment.

@@ -125,13 +125,7 @@ struct JournalScan {
     let next = mark.ordinal + 1
     guard next < files.segments.count else { return false }
     guard files.segments[next] == mark.number + 1 else {
-      throw StoreError(
-        .damaged,
-        .badData,
-        "events \(mark.number + 1) to \(files.segments[next] - 1) are missing: a segment is gone",
-        hint: JournalFiles.damageHint,
-        file: files.path(next)
-      )
+      throw .notContinued(files, ordinal: next, behind: mark.number)
     }
     guard try !files.isUnborn(next) else { return false }
     mark = try files.start(next, after: mark.time)
@@ -153,6 +147,22 @@ struct JournalScan {
 }
 
 extension StoreError {
+  /// The segment does not begin behind event `last`, with which the one before it ends.
+  static func notContinued(_ files: JournalFiles, ordinal: Int, behind last: Int64) -> StoreError {
+    let first = files.segments[ordinal]
+    let isMerged = first <= last
+    return StoreError(
+      isMerged ? .chainBroken : .damaged,
+      .badData,
+      isMerged
+        ? "events \(first) to \(last) are in the segment before it as well: two copies of the "
+          + "workspace both went on, and were merged"
+        : "events \(last + 1) to \(first - 1) are missing: a segment is gone",
+      hint: JournalFiles.damageHint,
+      file: files.path(ordinal)
+    )
+  }
+
   static func damaged(
     _ files: JournalFiles,
     ordinal: Int,

@@ -156,21 +156,12 @@ final class JournalWriter {
 
   private func cut(_ tail: JournalScan.Tail) throws(StoreError) {
     let ordinal = mark.ordinal
-    let count = try files.size(ordinal) - tail.fault
-    switch tail.reason {
-    case .envelope, .number:
-      throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
-    case .checksum, .trailer, .unfinished: break
+    if tail.mayBeInterrupted, try files.isForeign(at: tail.fault, behind: mark) {
+      throw .foreignLine(files, mark)
     }
-    // A crash spoils one transaction at most.
-    guard count <= 2 * Int64(Writer.transactionLimit) else {
+    guard try tail.isTorn(files, behind: mark) else {
       throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
     }
-    let bad = try files.read(ordinal, at: tail.fault, count: Int(count))
-    guard TailJudge.verdict(bad, offset: tail.fault) == .torn, try !files.wasSealed(mark) else {
-      throw .damaged(files, ordinal: ordinal, offset: tail.fault, tail.reason)
-    }
-    try files.requireOwn(bad, behind: mark)
     let rest = try files.read(
       ordinal,
       at: mark.offset,

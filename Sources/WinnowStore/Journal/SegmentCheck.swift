@@ -40,6 +40,8 @@ struct SegmentCheck {
   /// Stored checksums of the events so far.
   var origins: EventOrigins
   private var wholeNumber: Int64
+  /// Stored checksum of the line that ends the last whole transaction.
+  private var wholeChecksum: UInt32 = 0
   /// Findings before the present transaction.
   private var findingsBefore = 0
   private var isOpen = false
@@ -127,6 +129,7 @@ struct SegmentCheck {
   private mutating func takeHeader(_ bytes: [UInt8], _ range: Range<Int>) {
     seed = JournalLine.storedChecksum(bytes, range)
     result.whole = Int64(range.count + 1)
+    wholeChecksum = seed ?? 0
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) {
       return note(.edited, "the file begins with a byte order mark: an editor changed it")
     }
@@ -171,6 +174,7 @@ struct SegmentCheck {
     guard result.findings.count == findingsBefore else { return }
     result.whole = offset + Int64(last.length)
     wholeNumber = last.number
+    wholeChecksum = last.crc
   }
 
   private mutating func takeEvent(_ found: JournalLine, _ bytes: [UInt8], _ range: Range<Int>) {
@@ -225,10 +229,11 @@ struct SegmentCheck {
       if result.findings.isEmpty { note(.chainBreak, "the last transaction has no end") }
       return
     }
+    guard !hasForeignLine, try files.isTorn(behind: wholeMark) else {
+      if behind.isEmpty { note(.bitRot, "the last transaction has no end, and was acknowledged") }
+      return
+    }
     let count = result.bytes - result.whole
-    guard count <= 2 * Int64(Writer.transactionLimit), !hasForeignLine, try !wasSealed()
-    else { return }
-    if let first = behind.first, try !isTorn(behind, from: first.offset) { return }
     result.findings.removeAll { $0.offset >= result.whole && $0.line > 1 }
     result.last = wholeNumber
     line = files.lineNumber(ordinal, at: result.whole)
@@ -240,29 +245,15 @@ struct SegmentCheck {
     )
   }
 
-  /// True when what is behind the last whole transaction was sealed once.
-  private func wasSealed() throws(StoreError) -> Bool {
-    try files.wasSealed(
-      Mark(
-        ordinal: ordinal,
-        offset: result.whole,
-        number: wholeNumber,
-        crc: result.crc,
-        time: Instant(milliseconds: 0)
-      )
+  /// Where the last whole transaction ends.
+  private var wholeMark: Mark {
+    Mark(
+      ordinal: ordinal,
+      offset: result.whole,
+      number: wholeNumber,
+      crc: wholeChecksum,
+      time: Instant(milliseconds: 0)
     )
-  }
-
-  /// True when an interrupted write explains the findings, the first of which is at `start`.
-  private func isTorn(_ findings: [VerifyReport.Finding], from start: Int64) throws(StoreError)
-    -> Bool
-  {
-    let bytes = try files.read(ordinal, at: start, count: Int(result.bytes - start))
-    // Whole lines of text in another order are no crash's work.
-    let isText = bytes.last == 0x0a && bytes.allSatisfy { $0 >= 0x20 || $0 == 0x0a }
-    let kinds: Set<VerifyReport.Class> = isText ? [.bitRot] : [.bitRot, .reordered]
-    return findings.allSatisfy { kinds.contains($0.kind) || $0.message == Self.emptyLine }
-      && TailJudge.verdict(bytes, offset: start) == .torn
   }
 }
 

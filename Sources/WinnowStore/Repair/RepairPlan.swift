@@ -48,6 +48,7 @@ struct RepairPlan {
     let spans = try spans()
     for span in spans where span.isDamaged && span.isThere { try salvage(span) }
     for span in spans where span.isDamaged { try plan(span) }
+    for segment in segments { try requireOwn(segment) }
     dropKnownStrays()
     if let stray = strays.keys.min() { throw misplaced(stray) }
   }
@@ -120,6 +121,7 @@ struct RepairPlan {
       path: path
     )
     try salvage.run()
+    if isLast, let seen = seenInTail { salvage.drop(behind: seen) }
     if let header = salvage.header, header.store != files.store || header.first != span.first {
       throw foreign(path)
     }
@@ -131,10 +133,23 @@ struct RepairPlan {
     originals[span.first] = bytes
   }
 
-  /// Bytes of the last file without what an interrupted write left: that was never acknowledged.
+  /// Bytes of the last file without what an interrupted write left: that was never acknowledged,
+  /// unless the index has seen it.
   private func wholeLength(_ count: Int) -> Int {
-    let torn = check.results.last?.findings.first { $0.kind == .tornTail }
-    return torn.map { Int($0.offset) } ?? count
+    guard let torn, seenInTail == nil else { return count }
+    return Int(torn.offset)
+  }
+
+  private var torn: VerifyReport.Finding? {
+    check.results.last?.findings.first { $0.kind == .tornTail }
+  }
+
+  /// The last event that the index has seen of what looks like an interrupted write; nil when it has
+  /// seen nothing of it.
+  private var seenInTail: Int64? {
+    guard let witness, torn != nil, let whole = check.results.last?.last, witness.number > whole
+    else { return nil }
+    return witness.number
   }
 
   private mutating func plan(_ span: Span) throws(StoreError) {
@@ -173,6 +188,21 @@ struct RepairPlan {
         }
       }
     }
+  }
+
+  /// Makes sure that a segment whose every line could be saved is the one that the next one names.
+  private func requireOwn(_ segment: Segment) throws(StoreError) {
+    guard segment.lost.isEmpty, salvages[segment.first]?.header != nil,
+      let ordinal = files.segments.firstIndex(of: segment.first),
+      check.results.indices.contains(ordinal + 1),
+      let name = check.results[ordinal + 1].header?.previous
+    else { return }
+    let digest = Sealer.digest(segment.bytes)
+    let rewrites = Rewrites(check.results.flatMap(\.rewrites))
+    guard name != digest, seals[segment.first]?.superseded.contains(name) != true,
+      !rewrites.explain(name, becoming: digest)
+    else { return }
+    throw exchanged(segment)
   }
 
   // MARK: Headers
@@ -224,6 +254,18 @@ struct RepairPlan {
       finding.message,
       hint: finding.hint,
       file: files.folder + "/" + (finding.file.split(separator: "/").last.map(String.init) ?? "")
+    )
+  }
+
+  private func exchanged(_ segment: Segment) -> StoreError {
+    StoreError(
+      .damaged,
+      .badData,
+      "every line could be saved, and the next file names another one: two copies of the workspace "
+        + "were merged",
+      hint: "take the folder journal/ of one copy as a whole, and repeat there what was done in "
+        + "the other",
+      file: files.folder + "/" + segment.name
     )
   }
 

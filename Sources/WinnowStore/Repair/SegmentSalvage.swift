@@ -189,7 +189,13 @@ struct SegmentSalvage {
     expected = line.number + 1
   }
 
+  /// Drops the events behind `number`.
+  mutating func drop(behind number: Int64) { lines = lines.filter { $0.key <= number } }
+
   // MARK: What is left over
+
+  /// How many events may be missing in front of the journal's last line.
+  private static let gapLimit: Int64 = 1000
 
   /// Takes in lines that can be checked only now, and those that nothing is left to check against.
   private mutating func settle() {
@@ -204,7 +210,8 @@ struct SegmentSalvage {
     let highest = last ?? (lines.keys.max() ?? first) + Int64(leftOver.count)
     let before = leftOver.count
     leftOver = leftOver.filter { piece in
-      guard let line = SalvagedLine(bytes, piece), (first...highest).contains(line.number),
+      let gap = last == nil && piece == pieces.last ? Self.gapLimit : 0
+      guard let line = SalvagedLine(bytes, piece), (first...highest + gap).contains(line.number),
         lines[line.number] == nil, isGood(piece, origin(of: line.number))
       else { return true }
       lines[line.number] = line

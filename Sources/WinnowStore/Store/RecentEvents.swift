@@ -50,6 +50,14 @@ struct RecentEvents {
     pending.removeAll(keepingCapacity: true)
   }
 
+  /// Forgets the events that are in the journal: the index knows them now.
+  mutating func forgetWritten() {
+    entries.removeFirst(committed)
+    committed = 0
+    byLead = [:]
+    sorted = 0
+  }
+
   mutating func events(of id: LeadID) -> [Found] {
     while sorted < entries.count {
       byLead[entries[sorted].lead, default: []].append(sorted)

@@ -27,12 +27,11 @@ extension Store {
     let isInside = lock.isHeld
     defer {
       isWriting = false
+      replaceBadIndex()
       if !isInside { lock.release() }
       view = nil
     }
-    let index = try beginWriting()
-    guard try !index.isDone(transaction) else { return .alreadyWritten }
-    let writer = try Writer(self, index: index, actor: actor, transaction: transaction)
+    guard let writer = try beginTransaction(transaction, by: actor) else { return .alreadyWritten }
     do {
       let value = try body(writer)
       try writer.finish()
@@ -43,6 +42,40 @@ extension Store {
       if error is StoreError { isRecovered = false }
       throw error
     }
+  }
+
+  /// What appends to the transaction; nil when it is complete in the journal already.
+  private func beginTransaction(_ transaction: String, by actor: String) throws -> Writer? {
+    let index = try beginWriting()
+    do {
+      guard try !index.isDone(transaction) else { return nil }
+      return try Writer(self, index: index, actor: actor, transaction: transaction)
+    } catch {
+      let index = try anotherIndex(insteadOf: error)
+      guard try !index.isDone(transaction) else { return nil }
+      return try Writer(self, index: index, actor: actor, transaction: transaction)
+    }
+  }
+
+  /// An index that is made anew, as the one that writers asked cannot be read.
+  ///
+  /// - Throws: `fault` when it tells of something else than the index.
+  func anotherIndex(insteadOf fault: any Error) throws -> any WriterIndex {
+    if let fault = fault as? StoreError, fault.code != .badIndex { throw fault }
+    warnings.append("the index could not be used: \(fault)")
+    writeIndex = nil
+    view = nil
+    return try buildForWriting()
+  }
+
+  /// Has the index made anew when a question within a transaction found it unusable.
+  private func replaceBadIndex() {
+    guard isIndexBad else { return }
+    isIndexBad = false
+    writeIndex = nil
+    trust = .file
+    // The journal has answered; the next command tries again.
+    _ = try? buildForWriting()
   }
 
   private func requireWritable(_ transaction: String) throws(StoreError) {

@@ -87,6 +87,8 @@ package final class Store {
   var writeIndex: (any WriterIndex)?
   var writeIndexFile: FileIdentity?
   var isWriting = false
+  /// The index file turned out to be unusable in the middle of a transaction.
+  var isIndexBad = false
   /// True once the end of the journal is known from the disk.
   var isRecovered = false
 

@@ -41,6 +41,7 @@ extension Store {
           )
         }
         warnings.append("the index could not be used: \(error)")
+        isIndexBad = isWriting && options.useIndex
         trust = less
         view = nil
         writeIndex = nil
