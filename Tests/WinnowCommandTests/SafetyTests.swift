@@ -98,4 +98,11 @@ import WinnowTestSupport
     #expect(shell.terminationStatus == 64)
     #expect(try place.read("told").contains("argument 4 is no text in UTF-8"))
   }
+
+  @Test func `have git leave the line ends of everything that is read`() throws {
+    let attributes = try place.read(".gitattributes").split(separator: "\n")
+    for path in ["journal/**", "bundles/**", "plugins/**", "STORE.json", "winnow.toml"] {
+      #expect(attributes.contains { $0.hasPrefix(path + " -text") }, "\(path)")
+    }
+  }
 }

@@ -54,7 +54,8 @@ extension Store {
       in: folder.root,
       io: io,
       [
-        "journal/** -text -diff merge=binary", "bundles/** -text", "STORE.json -text",
+        "journal/** -text -diff merge=binary", "bundles/** -text", "plugins/** -text",
+        "mappings/** -text", "STORE.json -text", "winnow.toml -text",
       ]
     )
     try addUnlessThere(
