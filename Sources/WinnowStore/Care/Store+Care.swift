@@ -84,7 +84,7 @@ extension Store {
     var check = JournalCheck(files, isDeep: isDeep)
     try check.run()
     var report = check.report
-    checkDescription(&report)
+    try checkDescription(&report)
     if let witness { ask(witness, &report) }
     if let expectedHead { compare(expectedHead, &report) }
     if index, report.isClean { try checkIndex(&report) }
@@ -92,13 +92,20 @@ extension Store {
   }
 
   /// Makes sure that `STORE.json` is as it was written.
-  private func checkDescription(_ report: inout VerifyReport) {
-    let text = (try? io.contents(ofPath: folder.description)) ?? nil
-    let found = try? StoreDescription(in: folder, io: io)
-    let start = files.segments.isEmpty || files.isArchived(0) ? nil : try? files.header(0).time
-    guard let text, let found, text == found.text, start == nil || start == found.created else {
-      return report.add(.bitRot, "STORE.json", "the store's description is not as it was written")
+  private func checkDescription(_ report: inout VerifyReport) throws(StoreError) {
+    guard try rightDescription() != nil else { return }
+    report.add(.bitRot, "STORE.json", "the store's description is not as it was written")
+  }
+
+  /// What `STORE.json` must say; nil when it says so.
+  func rightDescription() throws(StoreError) -> StoreDescription? {
+    let text = try files.reading(folder.description) { () throws(IOFailure) in
+      try io.contents(ofPath: folder.description)
     }
+    let told = try StoreDescription.told(inHeadersOf: folder, io: io)
+    let right = told?.id == id ? told : nil
+    let known = right ?? StoreDescription(id: id, created: created)
+    return text == known.text ? nil : known
   }
 
   /// Compares the journal with an anchor that was kept elsewhere.

@@ -25,6 +25,7 @@ struct RepairPlan {
   private let files: JournalFiles
   private let actor: String
   private let witness: Witness?
+  private let created: Instant
   private let check: JournalCheck
   private var seals: [Int64: Seal] = [:]
   private var salvages: [Int64: SegmentSalvage] = [:]
@@ -34,8 +35,15 @@ struct RepairPlan {
   private(set) var segments: [Segment] = []
 
   /// `check` has run.
-  init(_ files: JournalFiles, _ check: JournalCheck, witness: Witness?, actor: String) {
+  init(
+    _ files: JournalFiles,
+    _ check: JournalCheck,
+    witness: Witness?,
+    created: Instant,
+    actor: String
+  ) {
     self.files = files
+    self.created = created
     self.check = check
     self.witness = witness
     self.actor = actor
@@ -210,7 +218,8 @@ struct RepairPlan {
   /// The header that a segment has, or must have had.
   private func header(_ first: Int64, _ salvage: SegmentSalvage?) -> SegmentHeader {
     if let header = salvage?.header { return header }
-    let earliest = salvage?.lines.min { $0.key < $1.key }?.value.time
+    // The first one tells when the store was made.
+    let earliest = first == 1 ? created : salvage?.lines.min { $0.key < $1.key }?.value.time
     return SegmentHeader(
       store: files.store,
       first: first,

@@ -22,7 +22,7 @@ extension Store {
   ) throws(StoreError) -> RepairReport {
     if isDry { return try Repair(self, actor: actor).report }
     try requireSound()
-    return try withLock { () throws(StoreError) in
+    return try withLock(isRepairing: true) { () throws(StoreError) in
       // What a repair before this one could not sync counts only now.
       do throws(IOFailure) { try io.syncFolder(folder.journal) } catch {
         throw .notWritten(error, file: folder.journal)
@@ -30,6 +30,7 @@ extension Store {
       var repair = try Repair(self, actor: actor)
       guard repair.isNeeded else { return repair.report }
       try repair.rewrite()
+      try repair.describe()
       try repair.tell(transaction: transaction)
       try repair.seal()
       return repair.report
@@ -37,7 +38,13 @@ extension Store {
   }
 
   /// Runs work on the files of the journal as the only writer, and forgets what was known of them.
-  func withLock<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+  ///
+  /// - Throws: what `body` throws; code `damaged` when `STORE.json` must be repaired first.
+  func withLock<Value>(
+    isRepairing: Bool = false,
+    _ body: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    if let descriptionFault, !isRepairing { throw descriptionFault }
     _ = try lock.take(wait: options.wait, allowUnsafe: options.unsafeFileSystem, note: note)
     forget()
     defer {
@@ -72,6 +79,8 @@ private struct Repair {
   private let plan: RepairPlan
   private let check: JournalCheck
   private(set) var report = RepairReport()
+  /// What `STORE.json` must say; nil when it says so.
+  private let description: StoreDescription?
   /// Segments whose seal must be made anew, with the one that is there.
   private var wrongSeals: [Int64: Seal?] = [:]
 
@@ -85,11 +94,14 @@ private struct Repair {
       store.files,
       check,
       witness: LeadIndex.witness(store.folder.index, files: store.files),
+      created: store.created,
       actor: actor
     )
     try plan.make()
     self.plan = plan
     report.findings = check.report.findings
+    description = try store.rightDescription()
+    report.describesAnew = description != nil || store.descriptionFault != nil
     report.segments = plan.segments.map { segment in
       RepairReport.Segment(
         file: "journal/" + segment.name,
@@ -193,6 +205,22 @@ private struct Repair {
       throw .notWritten(error, file: folder.journal)
     }
     store.forget()
+  }
+
+  /// Puts `STORE.json` right, by what the journal's headers say.
+  mutating func describe() throws(StoreError) {
+    let folder = store.folder
+    if let text = description?.text {
+      do throws(IOFailure) {
+        let old = try store.io.contents(ofPath: folder.description) ?? []
+        let quarantine = Quarantine(folder, io: store.io, now: store.clock())
+        report.copies.append(try quarantine.keep(old, as: "STORE.json", suffix: ".damaged"))
+        try store.io.replace(folder.description, in: folder.root, with: text)
+      } catch {
+        throw .notWritten(error, file: folder.description)
+      }
+    }
+    store.descriptionFault = nil
   }
 
   /// Writes `journal.repaired`.

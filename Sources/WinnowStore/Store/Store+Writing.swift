@@ -98,6 +98,7 @@ extension Store {
         hint: "give a shorter --tx"
       )
     }
+    if let descriptionFault { throw descriptionFault }
     try journal.requireSound()
   }
 
