@@ -80,13 +80,13 @@ extension Store {
     expectedHead: JournalHead? = nil
   ) throws(StoreError) -> VerifyReport {
     // Asked first: what is written meanwhile may not look as if it had vanished.
-    let witness = LeadIndex.witness(folder.index, files: files)
+    let witness = try LeadIndex.witness(folder.index, files: files)
     var check = JournalCheck(files, isDeep: isDeep)
     try check.run()
     var report = check.report
     try checkDescription(&report)
-    if let witness { ask(witness, &report) }
-    if let expectedHead { compare(expectedHead, &report) }
+    if let witness { try ask(witness, &report) }
+    if let expectedHead { try compare(expectedHead, &report) }
     if index, report.isClean { try checkIndex(&report) }
     return report
   }
@@ -109,7 +109,7 @@ extension Store {
   }
 
   /// Compares the journal with an anchor that was kept elsewhere.
-  private func compare(_ head: JournalHead, _ report: inout VerifyReport) {
+  private func compare(_ head: JournalHead, _ report: inout VerifyReport) throws(StoreError) {
     guard head.number <= report.events, let ordinal = files.ordinal(ofEvent: head.number) else {
       return report.add(
         .headDiffers,
@@ -117,9 +117,11 @@ extension Store {
         "the journal ends with event \(report.events), before the expected \(head.number)"
       )
     }
-    let found = (try? files.digest(upToEvent: head.number)) ?? nil
+    let found = try files.unlessDamaged { () throws(StoreError) in
+      try files.digest(upToEvent: head.number)
+    }
     guard found != head.sha256 else { return }
-    let seal = files.storedSeal(ordinal)
+    let seal = try files.readSeal(ordinal)
     let isWhole = seal?.last == head.number
     if isWhole, seal?.superseded.contains(head.sha256) == true { return }
     let why = seal?.superseded.isEmpty == false ? "; lines of its segment were rewritten since" : ""
@@ -131,7 +133,7 @@ extension Store {
   }
 
   /// Compares the journal's end with what the index saw of it.
-  private func ask(_ witness: Witness, _ report: inout VerifyReport) {
+  private func ask(_ witness: Witness, _ report: inout VerifyReport) throws(StoreError) {
     let error: StoreError
     if witness.number > report.events {
       error = .vanished(
@@ -140,7 +142,7 @@ extension Store {
         found: report.events,
         index: folder.indexFolder
       )
-    } else if let crc = files.checksum(ofEvent: witness.number), crc != witness.crc {
+    } else if let crc = try files.checksum(ofEvent: witness.number), crc != witness.crc {
       error = .replaced(files, witness: witness, index: folder.indexFolder)
     } else {
       return
@@ -167,7 +169,10 @@ extension Store {
       for difference in try differences(of: stored) { report.add(.indexWrong, file, difference) }
     } catch let error as StoreError where error.code != .badIndex {
       throw error
+    } catch let error as IOFailure {
+      throw .unreadable(error, file: folder.index)
     } catch {
+      if LeadIndex.isShortage(error) { throw .shortOfFiles(folder.index) }
       report.add(.indexWrong, file, "the index cannot be read: \(error)")
     }
   }

@@ -70,7 +70,7 @@ struct StoreDescription {
     do throws(IOFailure) {
       for name in try io.list(folder.journal) where SegmentName.first(lines: name) != nil {
         let path = folder.journal + "/" + name
-        let bytes = try io.beginning(of: path, SegmentHeader.lengthLimit)
+        let bytes = try io.beginning(of: path, upTo: SegmentHeader.lengthLimit)
         guard let header = (try? SegmentHeader(bytes, path: path)) ?? nil else { continue }
         if found == nil, header.first != 1 { return nil }
         if let found, found.id != header.store { return nil }
@@ -129,10 +129,23 @@ struct StoreDescription {
 }
 
 extension StorageIO {
-  /// The first bytes of a file, at most `count`.
-  func beginning(of path: String, _ count: Int) throws(IOFailure) -> [UInt8] {
+  /// Makes sure that the system has files and memory to give for reading a file.
+  func requireRoom(for path: String) throws(IOFailure) {
+    var files: [Int32] = []
+    defer { for file in files { close(file) } }
+    do throws(IOFailure) {
+      // A database opens a few.
+      for _ in 0..<4 { files.append(try open(path, .read)) }
+    } catch {
+      if error.isShortage { throw error }
+    }
+  }
+
+  /// The first bytes of a file, at most `limit`.
+  func beginning(of path: String, upTo limit: Int) throws(IOFailure) -> [UInt8] {
     let file = try open(path, .read)
     defer { close(file) }
+    let count = min(limit, Int(clamping: try identity(file).size))
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
     while filled < count {

@@ -57,7 +57,7 @@ struct RepairPlan {
     for span in spans where span.isDamaged && span.isThere { try salvage(span) }
     for span in spans where span.isDamaged { try plan(span) }
     for segment in segments { try requireOwn(segment) }
-    dropKnownStrays()
+    try dropKnownStrays()
     if let stray = strays.keys.min() { throw misplaced(stray) }
   }
 
@@ -68,7 +68,7 @@ struct RepairPlan {
       try files.io.list(files.folder)
     }
     for first in names.compactMap({ SegmentName.first(seal: $0) }) {
-      seals[first] = files.storedSeal(path: files.folder + "/" + SegmentName.seal(first: first))
+      seals[first] = try files.readSeal(path: files.folder + "/" + SegmentName.seal(first: first))
     }
     let firsts = Set(files.segments).union(seals.keys).union([1]).sorted()
     var spans: [Span] = []
@@ -186,16 +186,25 @@ struct RepairPlan {
   }
 
   /// Forgets the strays that a sound file has as well.
-  private mutating func dropKnownStrays() {
+  private mutating func dropKnownStrays() throws(StoreError) {
     for ordinal in Set(strays.keys.compactMap { files.ordinal(ofEvent: $0) }) {
-      guard let start = try? files.start(ordinal) else { continue }
-      var scan = JournalScan(files, from: start)
-      while (try? scan.next()) == true, scan.ordinal == ordinal {
-        for line in scan.lines where strays[line.number]?.crc == line.crc {
-          strays[line.number] = nil
-        }
+      let known = try files.unlessDamaged { () throws(StoreError) in
+        try self.known(ordinal)
+      }
+      for number in known ?? [] { strays[number] = nil }
+    }
+  }
+
+  /// The strays that a segment has as well.
+  private func known(_ ordinal: Int) throws(StoreError) -> [Int64] {
+    var found: [Int64] = []
+    var scan = JournalScan(files, from: try files.start(ordinal))
+    while try scan.next(), scan.ordinal == ordinal {
+      for line in scan.lines where strays[line.number]?.crc == line.crc {
+        found.append(line.number)
       }
     }
+    return found
   }
 
   /// Makes sure that a segment whose every line could be saved is the one that the next one names.

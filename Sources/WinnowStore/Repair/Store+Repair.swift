@@ -93,7 +93,7 @@ private struct Repair {
     var plan = RepairPlan(
       store.files,
       check,
-      witness: LeadIndex.witness(store.folder.index, files: store.files),
+      witness: try LeadIndex.witness(store.folder.index, files: store.files),
       created: store.created,
       actor: actor
     )
@@ -102,23 +102,25 @@ private struct Repair {
     report.findings = check.report.findings
     description = try store.rightDescription()
     report.describesAnew = description != nil || store.descriptionFault != nil
-    report.segments = plan.segments.map { segment in
-      RepairReport.Segment(
-        file: "journal/" + segment.name,
-        mended: segment.mended,
-        lost: RepairReport.ranges(segment.lost),
-        isWhole: isWhole(segment)
+    for segment in plan.segments {
+      report.segments.append(
+        RepairReport.Segment(
+          file: "journal/" + segment.name,
+          mended: segment.mended,
+          lost: RepairReport.ranges(segment.lost),
+          isWhole: try isWhole(segment)
+        )
       )
     }
-    findSeals()
+    try findSeals()
     report.seals = wrongSeals.keys.sorted().map { "journal/" + SegmentName.seal(first: $0) }
   }
 
   var isNeeded: Bool { !report.isEmpty || !untold.isEmpty }
 
-  private func isWhole(_ segment: RepairPlan.Segment) -> Bool {
+  private func isWhole(_ segment: RepairPlan.Segment) throws(StoreError) -> Bool {
     let path = store.files.folder + "/" + SegmentName.seal(first: segment.first)
-    return store.files.storedSeal(path: path)?.sha256 == Sealer.digest(segment.bytes)
+    return try store.files.readSeal(path: path)?.sha256 == Sealer.digest(segment.bytes)
   }
 
   /// Stand-ins of which no event tells: a repair before this one was interrupted.
@@ -129,19 +131,19 @@ private struct Repair {
     }
   }
 
-  private mutating func findSeals() {
+  private mutating func findSeals() throws(StoreError) {
     let firsts = Set(store.files.segments).union(plan.segments.map(\.first)).sorted()
     for (place, first) in firsts.dropLast().enumerated() {
       let path = store.files.folder + "/" + SegmentName.seal(first: first)
-      let seal = store.files.storedSeal(path: path)
+      let seal = try store.files.readSeal(path: path)
       let next = firsts[place + 1]
-      if !isGood(seal, first: first, next: next) { wrongSeals.updateValue(seal, forKey: first) }
+      if try !isGood(seal, first: first, next: next) { wrongSeals.updateValue(seal, forKey: first) }
     }
   }
 
-  private func isGood(_ seal: Seal?, first: Int64, next: Int64) -> Bool {
+  private func isGood(_ seal: Seal?, first: Int64, next: Int64) throws(StoreError) -> Bool {
     let files = store.files
-    guard let seal else { return isMendedByWriters(first, next) }
+    guard let seal else { return try isMendedByWriters(first, next) }
     if let planned = plan.segments.first(where: { $0.first == first }) {
       return seal.sha256 == Sealer.digest(planned.bytes)
     }
@@ -149,7 +151,7 @@ private struct Repair {
     else { return true }
     let result = check.results[ordinal]
     guard seal.last == result.last, seal.crc == result.crc, seal.bytes == result.bytes
-    else { return isBeingErased(ordinal, seal) }
+    else { return try isBeingErased(ordinal, seal) }
     guard let following = files.segments.firstIndex(of: next),
       let header = check.results[following].header
     else { return true }
@@ -158,17 +160,18 @@ private struct Repair {
 
   /// True for a seal that was made for an erasure whose segment has not followed yet: erasing again
   /// ends that.
-  private func isBeingErased(_ ordinal: Int, _ seal: Seal) -> Bool {
-    guard !seal.superseded.isEmpty, check.results[ordinal].findings.isEmpty,
-      let digest = try? store.files.digest(ordinal, upTo: .max)
-    else { return false }
-    return seal.superseded.contains(digest)
+  private func isBeingErased(_ ordinal: Int, _ seal: Seal) throws(StoreError) -> Bool {
+    guard !seal.superseded.isEmpty, check.results[ordinal].findings.isEmpty else { return false }
+    return try seal.superseded.contains(store.files.digest(ordinal, upTo: .max))
   }
 
   /// True for a seal that is missing beside a segment which is what the next one says.
-  private func isMendedByWriters(_ first: Int64, _ next: Int64) -> Bool {
+  private func isMendedByWriters(_ first: Int64, _ next: Int64) throws(StoreError) -> Bool {
     let path = store.files.folder + "/" + SegmentName.seal(first: first)
-    guard ((try? store.io.identity(ofPath: path)) ?? nil) == nil,
+    let isThere = try store.files.reading(path) { () throws(IOFailure) in
+      try store.io.identity(ofPath: path) != nil
+    }
+    guard !isThere,
       let ordinal = store.files.segments.firstIndex(of: first),
       let following = store.files.segments.firstIndex(of: next),
       let header = check.results[following].header
