@@ -148,7 +148,8 @@ extension Store {
       return
     }
     let name = error.file?.split(separator: "/").last.map(String.init) ?? ""
-    report.add(.eventsVanished, "journal/" + name, error.message)
+    let path = files.segments.isEmpty ? "journal" : "journal/" + name
+    report.add(.eventsVanished, path, error.message)
   }
 
   private func checkIndex(_ report: inout VerifyReport) throws(StoreError) {
