@@ -16,6 +16,8 @@ final class TappedIO: PassingDisk {
     var refuse: @Sendable (Call) -> Int32? = { _ in nil }
     var type: Int64 = 0
     var bytesRead = 0
+    var opened = 0
+    var refusedOpening: Int?
   }
 
   private let disk = PosixIO()
@@ -40,6 +42,17 @@ final class TappedIO: PassingDisk {
     state.withLock { $0.refuse = body }
   }
 
+  /// How many files were opened so far.
+  var opened: Int { state.withLock { $0.opened } }
+
+  /// From here on the `number`-th opening finds that too many files are open.
+  func refuse(opening number: Int) {
+    state.withLock { state in
+      state.opened = 0
+      state.refusedOpening = number
+    }
+  }
+
   /// Pretends to be another file system.
   func pretend(type: Int64) { state.withLock { $0.type = type } }
 
@@ -60,6 +73,11 @@ final class TappedIO: PassingDisk {
 
   func open(_ path: String, _ mode: OpenMode) throws(IOFailure) -> Int32 {
     if mode == .createNew { try tap("create", path) }
+    let isRefused = state.withLock { state in
+      state.opened += 1
+      return state.opened == state.refusedOpening
+    }
+    if isRefused { throw IOFailure("open", path, number: 24, reason: "too many open files") }
     let file = try disk.open(path, mode)
     state.withLock { $0.names[file] = path }
     return file

@@ -80,29 +80,36 @@ extension Store {
     expectedHead: JournalHead? = nil
   ) throws(StoreError) -> VerifyReport {
     // Asked first: what is written meanwhile may not look as if it had vanished.
-    let witness = LeadIndex.witness(folder.index, files: files)
+    let witness = try LeadIndex.witness(folder.index, files: files)
     var check = JournalCheck(files, isDeep: isDeep)
     try check.run()
     var report = check.report
-    checkDescription(&report)
-    if let witness { ask(witness, &report) }
-    if let expectedHead { compare(expectedHead, &report) }
+    try checkDescription(&report)
+    if let witness { try ask(witness, &report) }
+    if let expectedHead { try compare(expectedHead, &report) }
     if index, report.isClean { try checkIndex(&report) }
     return report
   }
 
   /// Makes sure that `STORE.json` is as it was written.
-  private func checkDescription(_ report: inout VerifyReport) {
-    let text = (try? io.contents(ofPath: folder.description)) ?? nil
-    let found = try? StoreDescription(in: folder, io: io)
-    let start = files.segments.isEmpty || files.isArchived(0) ? nil : try? files.header(0).time
-    guard let text, let found, text == found.text, start == nil || start == found.created else {
-      return report.add(.bitRot, "STORE.json", "the store's description is not as it was written")
+  private func checkDescription(_ report: inout VerifyReport) throws(StoreError) {
+    guard try rightDescription() != nil else { return }
+    report.add(.bitRot, "STORE.json", "the store's description is not as it was written")
+  }
+
+  /// What `STORE.json` must say; nil when it says so.
+  func rightDescription() throws(StoreError) -> StoreDescription? {
+    let text = try files.reading(folder.description) { () throws(IOFailure) in
+      try io.contents(ofPath: folder.description)
     }
+    let told = try StoreDescription.told(inHeadersOf: folder, io: io)
+    let right = told?.id == id ? told : nil
+    let known = right ?? StoreDescription(id: id, created: created)
+    return text == known.text ? nil : known
   }
 
   /// Compares the journal with an anchor that was kept elsewhere.
-  private func compare(_ head: JournalHead, _ report: inout VerifyReport) {
+  private func compare(_ head: JournalHead, _ report: inout VerifyReport) throws(StoreError) {
     guard head.number <= report.events, let ordinal = files.ordinal(ofEvent: head.number) else {
       return report.add(
         .headDiffers,
@@ -110,9 +117,11 @@ extension Store {
         "the journal ends with event \(report.events), before the expected \(head.number)"
       )
     }
-    let found = (try? files.digest(upToEvent: head.number)) ?? nil
+    let found = try files.unlessDamaged { () throws(StoreError) in
+      try files.digest(upToEvent: head.number)
+    }
     guard found != head.sha256 else { return }
-    let seal = files.storedSeal(ordinal)
+    let seal = try files.readSeal(ordinal)
     let isWhole = seal?.last == head.number
     if isWhole, seal?.superseded.contains(head.sha256) == true { return }
     let why = seal?.superseded.isEmpty == false ? "; lines of its segment were rewritten since" : ""
@@ -124,7 +133,7 @@ extension Store {
   }
 
   /// Compares the journal's end with what the index saw of it.
-  private func ask(_ witness: Witness, _ report: inout VerifyReport) {
+  private func ask(_ witness: Witness, _ report: inout VerifyReport) throws(StoreError) {
     let error: StoreError
     if witness.number > report.events {
       error = .vanished(
@@ -133,13 +142,14 @@ extension Store {
         found: report.events,
         index: folder.indexFolder
       )
-    } else if let crc = files.checksum(ofEvent: witness.number), crc != witness.crc {
+    } else if let crc = try files.checksum(ofEvent: witness.number), crc != witness.crc {
       error = .replaced(files, witness: witness, index: folder.indexFolder)
     } else {
       return
     }
     let name = error.file?.split(separator: "/").last.map(String.init) ?? ""
-    report.add(.eventsVanished, "journal/" + name, error.message)
+    let path = files.segments.isEmpty ? "journal" : "journal/" + name
+    report.add(.eventsVanished, path, error.message)
   }
 
   private func checkIndex(_ report: inout VerifyReport) throws(StoreError) {
@@ -160,7 +170,10 @@ extension Store {
       for difference in try differences(of: stored) { report.add(.indexWrong, file, difference) }
     } catch let error as StoreError where error.code != .badIndex {
       throw error
+    } catch let error as IOFailure {
+      throw .unreadable(error, file: folder.index)
     } catch {
+      if LeadIndex.isShortage(error) { throw .shortOfFiles(folder.index) }
       report.add(.indexWrong, file, "the index cannot be read: \(error)")
     }
   }

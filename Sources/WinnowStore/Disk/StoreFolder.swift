@@ -57,9 +57,47 @@ struct StoreDescription {
         hint: "`winnow init \(folder.root)` makes one"
       )
     }
-    guard let text else { throw Self.damage("the store's description is missing", folder) }
+    guard let text else { throw Self.damage(Self.missing, folder) }
     try self.init(text, folder)
   }
+
+  /// What the headers of the journal say about it, when they agree; nil when the first one cannot be
+  /// read, or when they do not.
+  static func told(inHeadersOf folder: StoreFolder, io: any StorageIO) throws(StoreError)
+    -> StoreDescription?
+  {
+    var found: StoreDescription?
+    do throws(IOFailure) {
+      for name in try io.list(folder.journal) where SegmentName.first(lines: name) != nil {
+        let path = folder.journal + "/" + name
+        let bytes = try io.beginning(of: path, upTo: SegmentHeader.lengthLimit)
+        guard let header = (try? SegmentHeader(bytes, path: path)) ?? nil else { continue }
+        if found == nil, header.first != 1 { return nil }
+        if let found, found.id != header.store { return nil }
+        found = found ?? StoreDescription(id: header.store, created: header.time)
+      }
+    } catch {
+      throw .unreadable(error, file: folder.journal)
+    }
+    return found
+  }
+
+  /// The description of the store; where the file is damaged, the one in the journal's headers,
+  /// and what is wrong with the file.
+  static func found(in folder: StoreFolder, io: any StorageIO) throws(StoreError)
+    -> (description: StoreDescription, fault: StoreError?)
+  {
+    do throws(StoreError) {
+      return (try StoreDescription(in: folder, io: io), nil)
+    } catch {
+      guard error.code == .damaged, error.message != missing,
+        let told = try told(inHeadersOf: folder, io: io)
+      else { throw error }
+      return (told, .otherDescription(folder))
+    }
+  }
+
+  private static let missing = "the store's description is missing"
 
   private static func damage(_ message: String, _ folder: StoreFolder) -> StoreError {
     StoreError(
@@ -91,6 +129,33 @@ struct StoreDescription {
 }
 
 extension StorageIO {
+  /// Makes sure that the system has files and memory to give for reading a file.
+  func requireRoom(for path: String) throws(IOFailure) {
+    var files: [Int32] = []
+    defer { for file in files { close(file) } }
+    do throws(IOFailure) {
+      // A database opens a few.
+      for _ in 0..<4 { files.append(try open(path, .read)) }
+    } catch {
+      if error.isShortage { throw error }
+    }
+  }
+
+  /// The first bytes of a file, at most `limit`.
+  func beginning(of path: String, upTo limit: Int) throws(IOFailure) -> [UInt8] {
+    let file = try open(path, .read)
+    defer { close(file) }
+    let count = min(limit, Int(clamping: try identity(file).size))
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let more = try read(file, at: Int64(filled), into: &bytes, from: filled)
+      if more == 0 { break }
+      filled += more
+    }
+    return Array(bytes[..<filled])
+  }
+
   /// The bytes of a small file; nil when there is none.
   func contents(ofPath path: String) throws(IOFailure) -> [UInt8]? {
     guard try identity(ofPath: path) != nil else { return nil }
@@ -197,6 +262,17 @@ extension StorageIO {
 }
 
 extension StoreError {
+  /// `STORE.json` is damaged, or says something else than every header of the journal.
+  static func otherDescription(_ folder: StoreFolder) -> StoreError {
+    StoreError(
+      .damaged,
+      .badData,
+      "the store's description is damaged",
+      hint: "`winnow repair --apply` puts it right by what the journal says; reading goes on",
+      file: folder.description
+    )
+  }
+
   /// A write that failed before anything of it counted.
   static func notWritten(_ failure: IOFailure, file: String) -> StoreError {
     if failure.isRefusal || failure.isReadOnly {

@@ -4,8 +4,16 @@ import WinnowCore
 extension LeadIndex {
   /// The last event that the index in a file has seen; nil when there is none of this store that can
   /// tell, or when it is not as it was written.
-  static func witness(_ path: String, files: JournalFiles) -> Witness? {
-    ((try? LeadIndex(path: path, files: files, access: .read)) ?? nil)?.witness
+  ///
+  /// - Throws: code `unreadable` when the system has no more files or memory to give.
+  static func witness(_ path: String, files: JournalFiles) throws(StoreError) -> Witness? {
+    do {
+      return try LeadIndex(path: path, files: files, access: .read)?.witness
+    } catch {
+      // SQLite does not tell why it cannot open a file.
+      try files.reading(path) { () throws(IOFailure) in try files.io.requireRoom(for: path) }
+      return nil
+    }
   }
 
   /// The last event that this index has seen.
@@ -25,7 +33,7 @@ extension LeadIndex {
     shelf: SnapshotShelf
   ) throws {
     let io = files.io
-    try files.requireEvents(seen: witness(folder.index, files: files), by: folder.indexFolder)
+    try files.requireEvents(seen: try witness(folder.index, files: files), by: folder.indexFolder)
     try io.ensureFolder(folder.hidden)
     try io.ensureFolder(folder.indexFolder)
     let temporary = folder.index + ".new"

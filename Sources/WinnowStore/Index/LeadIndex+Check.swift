@@ -2,6 +2,12 @@ import GRDB
 import WinnowCore
 
 extension LeadIndex {
+  /// True when SQLite got no file or no memory of the system, which tells nothing about the index.
+  static func isShortage(_ error: any Error) -> Bool {
+    guard let code = (error as? DatabaseError)?.resultCode else { return false }
+    return code == .SQLITE_CANTOPEN || code == .SQLITE_NOMEM
+  }
+
   /// What SQLite itself finds wrong with the file; nil when nothing.
   func integrityFault() throws -> String? {
     let words = try read { database, _ in

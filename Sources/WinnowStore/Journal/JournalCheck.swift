@@ -61,7 +61,7 @@ struct JournalCheck {
     if first > last + 1 {
       note(ordinal, .missingSegment, "events \(last + 1) to \(first - 1) are missing before it")
     } else if first < last + 1 {
-      noteOverlap(ordinal)
+      try noteOverlap(ordinal)
     }
     let isActive = ordinal == files.segments.count - 1
     if isActive, try files.isUnborn(ordinal) {
@@ -70,7 +70,7 @@ struct JournalCheck {
       return
     }
     if files.isArchived(ordinal), try !checkArchived(ordinal) { return }
-    let needsHash = !isActive && files.storedSeal(ordinal) == nil
+    let needsHash = isActive ? false : try files.readSeal(ordinal) == nil
     var segment = SegmentCheck(files, ordinal: ordinal, isHashed: needsHash, isDeep: isDeep)
     let result = try segment.run()
     report.findings += result.findings
@@ -85,7 +85,7 @@ struct JournalCheck {
 
   /// False when the archive is not there: then its seal must do.
   private mutating func checkArchived(_ ordinal: Int) throws(StoreError) -> Bool {
-    let seal = files.storedSeal(ordinal)
+    let seal = try files.readSeal(ordinal)
     do throws(StoreError) {
       _ = try files.size(ordinal)
       note(ordinal, .archived, "archived, and checked there")
@@ -102,9 +102,9 @@ struct JournalCheck {
   }
 
   /// Two segments claim the same events.
-  private mutating func noteOverlap(_ ordinal: Int) {
+  private mutating func noteOverlap(_ ordinal: Int) throws(StoreError) {
     let first = files.segments[ordinal]
-    let header = try? files.header(ordinal)
+    let header = try files.unlessDamaged { () throws(StoreError) in try files.header(ordinal) }
     guard header?.first == first else {
       return note(ordinal, .reordered, "event \(last) stands before it")
     }
@@ -126,31 +126,31 @@ struct JournalCheck {
     }
     for (ordinal, result) in results.enumerated() {
       let isLast = ordinal == results.count - 1
-      let seal = files.storedSeal(ordinal)
-      if !isLast { checkSeal(ordinal, seal, result, rewrites) }
+      let seal = try files.readSeal(ordinal)
+      if !isLast { try checkSeal(ordinal, seal, result, rewrites) }
       guard ordinal > 0 || result.header?.previous != "", let header = result.header
       else { continue }
-      let before = ordinal > 0 ? files.storedSeal(ordinal - 1) ?? results[ordinal - 1].seal : nil
+      let before = ordinal > 0 ? try files.readSeal(ordinal - 1) ?? results[ordinal - 1].seal : nil
       let digest = before?.sha256 ?? ""
       if before?.accepts(header.previous) != true,
         !rewrites.explain(header.previous, becoming: digest),
         // Then the fault is named already, at its own place.
         ordinal == 0 || before != nil
       {
-        noteBreak(ordinal)
+        try noteBreak(ordinal)
       }
     }
   }
 
   /// A header names another segment than the one that stands before it.
-  private mutating func noteBreak(_ ordinal: Int) {
+  private mutating func noteBreak(_ ordinal: Int) throws(StoreError) {
     note(
       ordinal,
       .chainBreak,
       line: 1,
       "its header names another predecessor than the file before it"
     )
-    guard ordinal > 0, isWhole(ordinal - 1), results[ordinal].header?.store == files.store,
+    guard ordinal > 0, try isWhole(ordinal - 1), results[ordinal].header?.store == files.store,
       results[ordinal].header?.first == files.segments[ordinal],
       results[ordinal - 1].last == files.segments[ordinal] - 1
     else { return }
@@ -159,10 +159,12 @@ struct JournalCheck {
 
   /// True for a segment that is as some writer left it: sound, without stand-ins, and not what a repair
   /// made that was interrupted before it told of that.
-  private func isWhole(_ ordinal: Int) -> Bool {
+  private func isWhole(_ ordinal: Int) throws(StoreError) -> Bool {
     let result = results[ordinal]
-    return result.header != nil && result.findings.isEmpty && result.lost.isEmpty
-      && !files.isArchived(ordinal) && !files.isOfRepair(ordinal)
+    guard result.header != nil, result.findings.isEmpty, result.lost.isEmpty,
+      !files.isArchived(ordinal)
+    else { return false }
+    return try !files.isOfRepair(ordinal)
   }
 
   private mutating func noteMerge(_ ordinal: Int, _ why: String) {
@@ -184,10 +186,13 @@ struct JournalCheck {
     _ seal: Seal?,
     _ result: SegmentCheck.Result,
     _ rewrites: Rewrites
-  ) {
+  ) throws(StoreError) {
     let name = SegmentName.seal(first: files.segments[ordinal])
     let path = files.sealPath(ordinal)
-    guard ((try? files.io.identity(ofPath: path)) ?? nil) != nil else { return }
+    let isThere = try files.reading(path) { () throws(IOFailure) in
+      try files.io.identity(ofPath: path) != nil
+    }
+    guard isThere else { return }
     guard let seal else {
       return note(.badSeal, name, "the seal is not as it was written")
     }
@@ -198,8 +203,8 @@ struct JournalCheck {
       && seal.previous == header.previous
     let isSame = result.seal.map { $0.sha256 == seal.sha256 } ?? (seal.crc == result.crc)
     if facts && isSame { return checkBlocks(ordinal, seal, result) }
-    if facts, !seal.superseded.isEmpty, let digest = try? files.digest(ordinal, upTo: .max),
-      seal.superseded.contains(digest)
+    if facts, !seal.superseded.isEmpty,
+      try seal.superseded.contains(files.digest(ordinal, upTo: .max))
     {
       return note(
         ordinal,
@@ -211,14 +216,18 @@ struct JournalCheck {
     }
     guard result.findings.isEmpty else { return }
     if facts, let found = result.seal { noteBlocks(ordinal, seal, found) }
-    noteStranger(ordinal, seal, result)
+    try noteStranger(ordinal, seal, result)
   }
 
   /// Each line is sound, and it is another segment than its seal says.
-  private mutating func noteStranger(_ ordinal: Int, _ seal: Seal, _ result: SegmentCheck.Result) {
+  private mutating func noteStranger(
+    _ ordinal: Int,
+    _ seal: Seal,
+    _ result: SegmentCheck.Result
+  ) throws(StoreError) {
     let name = SegmentName.seal(first: files.segments[ordinal])
     let next = results.indices.contains(ordinal + 1) ? results[ordinal + 1].header : nil
-    guard seal.first == files.segments[ordinal], isWhole(ordinal), let next,
+    guard seal.first == files.segments[ordinal], try isWhole(ordinal), let next,
       seal.accepts(next.previous) || seal.last != result.last
     else { return note(.badSeal, name, "the seal does not fit its segment") }
     noteMerge(ordinal, "its lines are sound, and its seal names another one")

@@ -26,6 +26,7 @@ extension JournalFiles {
       defer { io.close(file) }
       _ = try io.read(file, at: 0, into: &seal, from: 0)
     } catch {
+      guard error.isMissing else { throw .unreadable(error, file: sealPath(ordinal)) }
       return false
     }
     return seal.indices.contains { seal[$0...].starts(with: facts) }
@@ -33,22 +34,26 @@ extension JournalFiles {
 
   /// True when the next segment names this one, and this one is what its seal says.
   private func isFollowed(_ ordinal: Int) throws(StoreError) -> Bool {
-    var known = storedSeal(ordinal)
-    if known == nil { known = (try? soundSeal(ordinal)) ?? nil }
+    var known = try readSeal(ordinal)
+    if known == nil {
+      known = try unlessDamaged { () throws(StoreError) in try soundSeal(ordinal) }
+    }
     // A bit that turned is told by `verify`, and stops nobody who needs nothing from there.
-    guard let seal = known else { return !isSound(ordinal) }
+    guard let seal = known else { return try !isSound(ordinal) }
     let name = try header(ordinal + 1).previous
-    if !seal.accepts(name), !isTold(name, becoming: seal.sha256) { return false }
+    if !seal.accepts(name), try !isTold(name, becoming: seal.sha256) { return false }
     if isArchived(ordinal) { return true }
     return try isSealed(ordinal, seal)
   }
 
   /// True when every line of the segment is as it was written.
-  private func isSound(_ ordinal: Int) -> Bool {
-    guard let start = try? start(ordinal) else { return false }
-    var scan = JournalScan(self, from: start)
-    while (try? scan.next()) == true, scan.ordinal == ordinal {}
-    return scan.ordinal > ordinal || scan.mark.offset == (try? size(ordinal))
+  private func isSound(_ ordinal: Int) throws(StoreError) -> Bool {
+    try unlessDamaged { () throws(StoreError) in
+      var scan = JournalScan(self, from: try start(ordinal))
+      while try scan.next(), scan.ordinal == ordinal {}
+      if scan.ordinal > ordinal { return true }
+      return try scan.mark.offset == size(ordinal)
+    } ?? false
   }
 
   /// True when the segment ends as its seal says. Where an erasure was interrupted, the seal is newer
@@ -58,12 +63,14 @@ extension JournalFiles {
       return true
     }
     let digest = try digest(ordinal, upTo: .max)
-    return seal.accepts(digest) || isTold(seal.sha256, becoming: digest)
+    if seal.accepts(digest) { return true }
+    return try isTold(seal.sha256, becoming: digest)
   }
 
   /// True when an event tells of this change; false also where the journal cannot be read through.
-  private func isTold(_ before: String, becoming after: String) -> Bool {
-    (try? rewrites())?.explain(before, becoming: after) ?? false
+  private func isTold(_ before: String, becoming after: String) throws(StoreError) -> Bool {
+    let told = try unlessDamaged { () throws(StoreError) in try rewrites() }
+    return told?.explain(before, becoming: after) ?? false
   }
 
   /// True when the bad line at `fault` is a sound line of another copy: a header, or an event that is

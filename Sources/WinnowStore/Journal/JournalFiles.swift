@@ -37,7 +37,7 @@ final class JournalFiles {
     self.names = []
     var found = names.compactMap { SegmentName.first(lines: $0) }
     let present = Set(found)
-    let moved = archives(names, present: present)
+    let moved = try archives(names, present: present)
     found = (found + moved.keys).sorted()
     if !found.starts(with: segments) || moved != archived { closeAll() }
     segments = found
@@ -63,16 +63,24 @@ final class JournalFiles {
   }
 
   /// Where the seals say that segments are which are not here.
-  private func archives(_ names: [String], present: Set<Int64>) -> [Int64: String] {
+  private func archives(
+    _ names: [String],
+    present: Set<Int64>
+  ) throws(StoreError) -> [Int64: String] {
     var found: [Int64: String] = [:]
     for name in names {
       guard let first = SegmentName.first(seal: name), !present.contains(first) else { continue }
-      found[first] = archived[first] ?? storedSeal(path: folder + "/" + name)?.archive
+      if let known = archived[first] {
+        found[first] = known
+      } else {
+        found[first] = try readSeal(path: folder + "/" + name)?.archive
+      }
     }
     return found
   }
 
   func path(_ ordinal: Int) -> String {
+    guard segments.indices.contains(ordinal) else { return folder }
     let first = segments[ordinal]
     let name = SegmentName.lines(first: first)
     guard let archive = archived[first] else { return folder + "/" + name }
@@ -97,8 +105,8 @@ final class JournalFiles {
       return try opened(ordinal)
     } catch {
       if error.isMissing, !isArchived(ordinal), try movedAway(ordinal) { return try file(ordinal) }
-      let path = path(ordinal)
-      throw isArchived(ordinal) ? .archived(self, ordinal) : .unreadable(error, file: path)
+      let isGone = isArchived(ordinal) && !error.isShortage
+      throw isGone ? .archived(self, ordinal) : .unreadable(error, file: path(ordinal))
     }
   }
 
@@ -269,6 +277,12 @@ extension StoreError {
       hint: "make the folder available again, or copy the file back into \(files.folder)",
       file: files.path(ordinal)
     )
+  }
+
+  /// SQLite could not open the index or what it needs beside it.
+  static func shortOfFiles(_ path: String) -> StoreError {
+    let reason = "SQLite cannot open it, or what it needs beside it"
+    return unreadable(IOFailure("open", path, number: 24, reason: reason), file: path)
   }
 
   static func unreadable(_ failure: IOFailure, file: String) -> StoreError {

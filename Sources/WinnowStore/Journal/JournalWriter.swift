@@ -98,7 +98,7 @@ final class JournalWriter {
   /// Removes the seal of an active segment that is shorter than the seal says: copied while somebody
   /// wrote, or repaired. It would speak of lines that are still to come.
   private func dropForeignSeal() throws(StoreError) {
-    guard let seal = files.storedSeal(mark.ordinal), seal.bytes > mark.offset else { return }
+    guard let seal = try files.readSeal(mark.ordinal), seal.bytes > mark.offset else { return }
     do throws(IOFailure) {
       try io.remove(files.sealPath(mark.ordinal))
       try io.syncFolder(folder.journal)

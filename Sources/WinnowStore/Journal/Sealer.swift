@@ -82,21 +82,38 @@ extension JournalFiles {
     folder + "/" + SegmentName.seal(first: segments[ordinal])
   }
 
-  /// The seal beside a segment; nil when it is missing or no seal.
+  /// The seal beside a segment; nil when it is missing or no seal, or when it cannot be read.
   func storedSeal(_ ordinal: Int) -> Seal? { storedSeal(path: sealPath(ordinal)) }
 
-  func storedSeal(path: String) -> Seal? {
-    guard let file = try? io.open(path, .read) else { return nil }
-    defer { io.close(file) }
-    guard let size = try? io.identity(file).size, size > 0, size < 64 << 20 else { return nil }
-    var bytes = [UInt8](repeating: 0, count: Int(size))
-    var filled = 0
-    while filled < bytes.count {
-      guard let count = try? io.read(file, at: Int64(filled), into: &bytes, from: filled), count > 0
-      else { return nil }
-      filled += count
+  func storedSeal(path: String) -> Seal? { (try? readSeal(path: path)) ?? nil }
+
+  /// The seal beside a segment; nil when it is missing or no seal.
+  ///
+  /// - Throws: code `unreadable` when the system does not let it be read.
+  func readSeal(_ ordinal: Int) throws(StoreError) -> Seal? {
+    try readSeal(path: sealPath(ordinal))
+  }
+
+  func readSeal(path: String) throws(StoreError) -> Seal? {
+    do throws(IOFailure) {
+      let bytes = try io.beginning(of: path, upTo: Self.sealLimit)
+      return bytes.count < Self.sealLimit ? Seal(bytes) : nil
+    } catch {
+      guard error.isMissing else { throw .unreadable(error, file: path) }
+      return nil
     }
-    return Seal(bytes)
+  }
+
+  private static let sealLimit = 64 << 20
+
+  /// What `body` gives; nil where it ends at damage. What the system refuses is no damage.
+  func unlessDamaged<Value>(_ body: () throws(StoreError) -> Value?) throws(StoreError) -> Value? {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      guard error.code != .unreadable else { throw error }
+      return nil
+    }
   }
 
   /// Makes seals anew that are missing, for segments that are what their successors say.
@@ -106,7 +123,8 @@ extension JournalFiles {
     let names = Set(try reading(folder) { () throws(IOFailure) in try io.list(folder) })
     for ordinal in segments.indices.dropLast()
     where !names.contains(SegmentName.seal(first: segments[ordinal])) {
-      guard let seal = try? soundSeal(ordinal) else { continue }
+      let sound = try unlessDamaged { () throws(StoreError) in try soundSeal(ordinal) }
+      guard let seal = sound else { continue }
       do throws(IOFailure) {
         try io.replace(sealPath(ordinal), in: folder, with: seal.text)
       } catch {
@@ -181,7 +199,7 @@ extension JournalFiles {
     do throws(StoreError) {
       return try digest(ordinal, upTo: .max)
     } catch {
-      guard error.code == .archived, let seal = storedSeal(ordinal) else { throw error }
+      guard error.code == .archived, let seal = try readSeal(ordinal) else { throw error }
       return seal.sha256
     }
   }

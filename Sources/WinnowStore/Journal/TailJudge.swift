@@ -195,7 +195,7 @@ extension JournalFiles {
   /// become shorter: no interrupted write explains what is behind, for a seal is made when all of it
   /// is durable. A shorter one is a copy that was made while somebody wrote.
   private func wasSealed(_ mark: Mark) throws(StoreError) -> Bool {
-    guard let seal = storedSeal(mark.ordinal), seal.bytes > mark.offset else { return false }
+    guard let seal = try readSeal(mark.ordinal), seal.bytes > mark.offset else { return false }
     return try size(mark.ordinal) >= seal.bytes
   }
 

@@ -30,25 +30,27 @@ extension JournalFiles {
       try requireTorn(scan)
       throw .vanished(self, witness: witness, found: scan.mark.number, index: index)
     }
-    if let crc = checksum(ofEvent: witness.number), crc != witness.crc {
+    if let crc = try checksum(ofEvent: witness.number), crc != witness.crc {
       throw .replaced(self, witness: witness, index: index)
     }
   }
 
   /// The checksum stored in the line of an event; nil when that cannot be told, or when lines of
   /// its segment were rewritten on purpose.
-  func checksum(ofEvent number: Int64) -> UInt32? {
-    guard let ordinal = segments.lastIndex(where: { $0 <= number }),
-      let start = try? start(ordinal)
-    else { return nil }
-    var scan = JournalScan(self, from: start)
-    while (try? scan.next()) == true, scan.ordinal == ordinal {
-      for line in scan.lines {
-        if line.isRewritten(in: scan.bytes, at: scan.index(of: line)) { return nil }
-        if line.number == number { return line.crc }
+  ///
+  /// - Throws: code `unreadable`.
+  func checksum(ofEvent number: Int64) throws(StoreError) -> UInt32? {
+    guard let ordinal = segments.lastIndex(where: { $0 <= number }) else { return nil }
+    return try unlessDamaged { () throws(StoreError) in
+      var scan = JournalScan(self, from: try start(ordinal))
+      while try scan.next(), scan.ordinal == ordinal {
+        for line in scan.lines {
+          if line.isRewritten(in: scan.bytes, at: scan.index(of: line)) { return nil }
+          if line.number == number { return line.crc }
+        }
       }
+      return nil
     }
-    return nil
   }
 }
 

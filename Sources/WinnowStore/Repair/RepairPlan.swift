@@ -25,6 +25,7 @@ struct RepairPlan {
   private let files: JournalFiles
   private let actor: String
   private let witness: Witness?
+  private let created: Instant
   private let check: JournalCheck
   private var seals: [Int64: Seal] = [:]
   private var salvages: [Int64: SegmentSalvage] = [:]
@@ -34,8 +35,15 @@ struct RepairPlan {
   private(set) var segments: [Segment] = []
 
   /// `check` has run.
-  init(_ files: JournalFiles, _ check: JournalCheck, witness: Witness?, actor: String) {
+  init(
+    _ files: JournalFiles,
+    _ check: JournalCheck,
+    witness: Witness?,
+    created: Instant,
+    actor: String
+  ) {
     self.files = files
+    self.created = created
     self.check = check
     self.witness = witness
     self.actor = actor
@@ -49,7 +57,7 @@ struct RepairPlan {
     for span in spans where span.isDamaged && span.isThere { try salvage(span) }
     for span in spans where span.isDamaged { try plan(span) }
     for segment in segments { try requireOwn(segment) }
-    dropKnownStrays()
+    try dropKnownStrays()
     if let stray = strays.keys.min() { throw misplaced(stray) }
   }
 
@@ -60,7 +68,7 @@ struct RepairPlan {
       try files.io.list(files.folder)
     }
     for first in names.compactMap({ SegmentName.first(seal: $0) }) {
-      seals[first] = files.storedSeal(path: files.folder + "/" + SegmentName.seal(first: first))
+      seals[first] = try files.readSeal(path: files.folder + "/" + SegmentName.seal(first: first))
     }
     let firsts = Set(files.segments).union(seals.keys).union([1]).sorted()
     var spans: [Span] = []
@@ -178,16 +186,25 @@ struct RepairPlan {
   }
 
   /// Forgets the strays that a sound file has as well.
-  private mutating func dropKnownStrays() {
+  private mutating func dropKnownStrays() throws(StoreError) {
     for ordinal in Set(strays.keys.compactMap { files.ordinal(ofEvent: $0) }) {
-      guard let start = try? files.start(ordinal) else { continue }
-      var scan = JournalScan(files, from: start)
-      while (try? scan.next()) == true, scan.ordinal == ordinal {
-        for line in scan.lines where strays[line.number]?.crc == line.crc {
-          strays[line.number] = nil
-        }
+      let known = try files.unlessDamaged { () throws(StoreError) in
+        try self.known(ordinal)
+      }
+      for number in known ?? [] { strays[number] = nil }
+    }
+  }
+
+  /// The strays that a segment has as well.
+  private func known(_ ordinal: Int) throws(StoreError) -> [Int64] {
+    var found: [Int64] = []
+    var scan = JournalScan(files, from: try files.start(ordinal))
+    while try scan.next(), scan.ordinal == ordinal {
+      for line in scan.lines where strays[line.number]?.crc == line.crc {
+        found.append(line.number)
       }
     }
+    return found
   }
 
   /// Makes sure that a segment whose every line could be saved is the one that the next one names.
@@ -210,7 +227,8 @@ struct RepairPlan {
   /// The header that a segment has, or must have had.
   private func header(_ first: Int64, _ salvage: SegmentSalvage?) -> SegmentHeader {
     if let header = salvage?.header { return header }
-    let earliest = salvage?.lines.min { $0.key < $1.key }?.value.time
+    // The first one tells when the store was made.
+    let earliest = first == 1 ? created : salvage?.lines.min { $0.key < $1.key }?.value.time
     return SegmentHeader(
       store: files.store,
       first: first,

@@ -17,6 +17,8 @@ package struct RepairReport: Sendable {
   package var segments: [Segment] = []
   /// Seals that were made anew; paths below the workspace.
   package var seals: [String] = []
+  /// True when `STORE.json` was written anew, from the journal's headers.
+  package var describesAnew = false
   /// Where the files are kept as they were; paths below the workspace.
   package var copies: [String] = []
   /// Number of the event `journal.repaired`; nil when nothing was done.
@@ -28,7 +30,7 @@ package struct RepairReport: Sendable {
   package var lost: [ClosedRange<Int64>] { segments.flatMap(\.lost) }
 
   /// True when there is nothing to repair.
-  package var isEmpty: Bool { segments.isEmpty && seals.isEmpty }
+  package var isEmpty: Bool { segments.isEmpty && seals.isEmpty && !describesAnew }
 }
 
 extension RepairReport {

@@ -22,7 +22,7 @@ extension Store {
   ) throws(StoreError) -> RepairReport {
     if isDry { return try Repair(self, actor: actor).report }
     try requireSound()
-    return try withLock { () throws(StoreError) in
+    return try withLock(isRepairing: true) { () throws(StoreError) in
       // What a repair before this one could not sync counts only now.
       do throws(IOFailure) { try io.syncFolder(folder.journal) } catch {
         throw .notWritten(error, file: folder.journal)
@@ -30,6 +30,7 @@ extension Store {
       var repair = try Repair(self, actor: actor)
       guard repair.isNeeded else { return repair.report }
       try repair.rewrite()
+      try repair.describe()
       try repair.tell(transaction: transaction)
       try repair.seal()
       return repair.report
@@ -37,7 +38,13 @@ extension Store {
   }
 
   /// Runs work on the files of the journal as the only writer, and forgets what was known of them.
-  func withLock<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+  ///
+  /// - Throws: what `body` throws; code `damaged` when `STORE.json` must be repaired first.
+  func withLock<Value>(
+    isRepairing: Bool = false,
+    _ body: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    if let descriptionFault, !isRepairing { throw descriptionFault }
     _ = try lock.take(wait: options.wait, allowUnsafe: options.unsafeFileSystem, note: note)
     forget()
     defer {
@@ -72,6 +79,8 @@ private struct Repair {
   private let plan: RepairPlan
   private let check: JournalCheck
   private(set) var report = RepairReport()
+  /// What `STORE.json` must say; nil when it says so.
+  private let description: StoreDescription?
   /// Segments whose seal must be made anew, with the one that is there.
   private var wrongSeals: [Int64: Seal?] = [:]
 
@@ -84,29 +93,34 @@ private struct Repair {
     var plan = RepairPlan(
       store.files,
       check,
-      witness: LeadIndex.witness(store.folder.index, files: store.files),
+      witness: try LeadIndex.witness(store.folder.index, files: store.files),
+      created: store.created,
       actor: actor
     )
     try plan.make()
     self.plan = plan
     report.findings = check.report.findings
-    report.segments = plan.segments.map { segment in
-      RepairReport.Segment(
-        file: "journal/" + segment.name,
-        mended: segment.mended,
-        lost: RepairReport.ranges(segment.lost),
-        isWhole: isWhole(segment)
+    description = try store.rightDescription()
+    report.describesAnew = description != nil || store.descriptionFault != nil
+    for segment in plan.segments {
+      report.segments.append(
+        RepairReport.Segment(
+          file: "journal/" + segment.name,
+          mended: segment.mended,
+          lost: RepairReport.ranges(segment.lost),
+          isWhole: try isWhole(segment)
+        )
       )
     }
-    findSeals()
+    try findSeals()
     report.seals = wrongSeals.keys.sorted().map { "journal/" + SegmentName.seal(first: $0) }
   }
 
   var isNeeded: Bool { !report.isEmpty || !untold.isEmpty }
 
-  private func isWhole(_ segment: RepairPlan.Segment) -> Bool {
+  private func isWhole(_ segment: RepairPlan.Segment) throws(StoreError) -> Bool {
     let path = store.files.folder + "/" + SegmentName.seal(first: segment.first)
-    return store.files.storedSeal(path: path)?.sha256 == Sealer.digest(segment.bytes)
+    return try store.files.readSeal(path: path)?.sha256 == Sealer.digest(segment.bytes)
   }
 
   /// Stand-ins of which no event tells: a repair before this one was interrupted.
@@ -117,19 +131,19 @@ private struct Repair {
     }
   }
 
-  private mutating func findSeals() {
+  private mutating func findSeals() throws(StoreError) {
     let firsts = Set(store.files.segments).union(plan.segments.map(\.first)).sorted()
     for (place, first) in firsts.dropLast().enumerated() {
       let path = store.files.folder + "/" + SegmentName.seal(first: first)
-      let seal = store.files.storedSeal(path: path)
+      let seal = try store.files.readSeal(path: path)
       let next = firsts[place + 1]
-      if !isGood(seal, first: first, next: next) { wrongSeals.updateValue(seal, forKey: first) }
+      if try !isGood(seal, first: first, next: next) { wrongSeals.updateValue(seal, forKey: first) }
     }
   }
 
-  private func isGood(_ seal: Seal?, first: Int64, next: Int64) -> Bool {
+  private func isGood(_ seal: Seal?, first: Int64, next: Int64) throws(StoreError) -> Bool {
     let files = store.files
-    guard let seal else { return isMendedByWriters(first, next) }
+    guard let seal else { return try isMendedByWriters(first, next) }
     if let planned = plan.segments.first(where: { $0.first == first }) {
       return seal.sha256 == Sealer.digest(planned.bytes)
     }
@@ -137,7 +151,7 @@ private struct Repair {
     else { return true }
     let result = check.results[ordinal]
     guard seal.last == result.last, seal.crc == result.crc, seal.bytes == result.bytes
-    else { return isBeingErased(ordinal, seal) }
+    else { return try isBeingErased(ordinal, seal) }
     guard let following = files.segments.firstIndex(of: next),
       let header = check.results[following].header
     else { return true }
@@ -146,17 +160,18 @@ private struct Repair {
 
   /// True for a seal that was made for an erasure whose segment has not followed yet: erasing again
   /// ends that.
-  private func isBeingErased(_ ordinal: Int, _ seal: Seal) -> Bool {
-    guard !seal.superseded.isEmpty, check.results[ordinal].findings.isEmpty,
-      let digest = try? store.files.digest(ordinal, upTo: .max)
-    else { return false }
-    return seal.superseded.contains(digest)
+  private func isBeingErased(_ ordinal: Int, _ seal: Seal) throws(StoreError) -> Bool {
+    guard !seal.superseded.isEmpty, check.results[ordinal].findings.isEmpty else { return false }
+    return try seal.superseded.contains(store.files.digest(ordinal, upTo: .max))
   }
 
   /// True for a seal that is missing beside a segment which is what the next one says.
-  private func isMendedByWriters(_ first: Int64, _ next: Int64) -> Bool {
+  private func isMendedByWriters(_ first: Int64, _ next: Int64) throws(StoreError) -> Bool {
     let path = store.files.folder + "/" + SegmentName.seal(first: first)
-    guard ((try? store.io.identity(ofPath: path)) ?? nil) == nil,
+    let isThere = try store.files.reading(path) { () throws(IOFailure) in
+      try store.io.identity(ofPath: path) != nil
+    }
+    guard !isThere,
       let ordinal = store.files.segments.firstIndex(of: first),
       let following = store.files.segments.firstIndex(of: next),
       let header = check.results[following].header
@@ -193,6 +208,22 @@ private struct Repair {
       throw .notWritten(error, file: folder.journal)
     }
     store.forget()
+  }
+
+  /// Puts `STORE.json` right, by what the journal's headers say.
+  mutating func describe() throws(StoreError) {
+    let folder = store.folder
+    if let text = description?.text {
+      do throws(IOFailure) {
+        let old = try store.io.contents(ofPath: folder.description) ?? []
+        let quarantine = Quarantine(folder, io: store.io, now: store.clock())
+        report.copies.append(try quarantine.keep(old, as: "STORE.json", suffix: ".damaged"))
+        try store.io.replace(folder.description, in: folder.root, with: text)
+      } catch {
+        throw .notWritten(error, file: folder.description)
+      }
+    }
+    store.descriptionFault = nil
   }
 
   /// Writes `journal.repaired`.

@@ -98,6 +98,7 @@ extension Store {
         hint: "give a shorter --tx"
       )
     }
+    if let descriptionFault { throw descriptionFault }
     try journal.requireSound()
   }
 
@@ -124,7 +125,7 @@ extension Store {
   private func recover(_ index: (any WriterIndex)?) throws(StoreError) {
     // Also where the index is not used: it may know of events that are not there any more.
     let usesFile = index != nil && options.useIndex && trust != .memory
-    let seen = usesFile ? nil : LeadIndex.witness(folder.index, files: files)
+    let seen = try usesFile ? nil : LeadIndex.witness(folder.index, files: files)
     guard let index else { return try journal.recover(known: nil, witness: seen) }
     let fits = (try? index.fitsJournal()) ?? false
     let witness = [seen, index.witness].compactMap(\.self).max { $0.number < $1.number }

@@ -73,6 +73,8 @@ package final class Store {
   package let id: String
   /// When it was made.
   package let created: Instant
+  /// What is wrong with `STORE.json`: nothing may be written until that is put right.
+  var descriptionFault: StoreError?
   /// What went wrong with the index, and only with it, so far: nothing that is lost.
   package internal(set) var warnings: [String] = []
 
@@ -102,14 +104,31 @@ package final class Store {
     options: Options = Options()
   ) throws(StoreError) {
     let folder = StoreFolder(root: folder)
-    let description = try StoreDescription(in: folder, io: io)
+    var (description, fault) = try StoreDescription.found(in: folder, io: io)
+    var files = JournalFiles(io: io, folder: folder.journal, store: description.id)
+    // A newer format shows here, before anything is read as ours; damage shows when it matters,
+    // so that it can be looked at.
+    do throws(StoreError) {
+      try files.refresh()
+      _ = try files.header(files.segments.count - 1)
+    } catch {
+      guard error.code == .damaged else { throw error }
+      // Another id alone is a fault of the description.
+      if let told = try StoreDescription.told(inHeadersOf: folder, io: io),
+        told.id != description.id, told.created == description.created
+      {
+        (description, fault) = (told, .otherDescription(folder))
+        files = JournalFiles(io: io, folder: folder.journal, store: told.id)
+      }
+    }
+    descriptionFault = fault
     self.folder = folder
     self.io = io
     self.clock = clock
     self.options = options
     self.id = description.id
     self.created = description.created
-    files = JournalFiles(io: io, folder: folder.journal, store: description.id)
+    self.files = files
     lock = StoreLock(io: io, folder: folder, command: options.command)
     journal = JournalWriter(
       files: files,
@@ -122,13 +141,5 @@ package final class Store {
       command: options.command,
       serial: UInt64.random(in: .min ... .max)
     )
-    // A newer format shows here, before anything is read as ours; damage shows when it matters,
-    // so that it can be looked at.
-    do throws(StoreError) {
-      try files.refresh()
-      _ = try files.header(files.segments.count - 1)
-    } catch {
-      guard error.code == .damaged else { throw error }
-    }
   }
 }

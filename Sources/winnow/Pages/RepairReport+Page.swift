@@ -19,7 +19,7 @@ extension RepairReport {
         }
       ),
       "seals": .array(seals.map { .string($0) }), "copies": .array(copies.map { .string($0) }),
-      "findings": .array(findings.map { .object($0.json) }),
+      "store": .bool(describesAnew), "findings": .array(findings.map { .object($0.json) }),
     ]
   }
 
@@ -32,6 +32,9 @@ extension RepairReport {
     for segment in segments { try screen.line(segment.text(isDone: isDone).printable) }
     for seal in seals {
       try screen.line("\(seal.printable): \(isDone ? "made anew" : "would be made anew")")
+    }
+    if describesAnew {
+      try screen.line("STORE.json: \(isDone ? "put right" : "would be put right")")
     }
     for copy in copies { try screen.line("as it was: \(copy.printable)") }
     guard isDone else {
