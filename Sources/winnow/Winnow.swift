@@ -50,6 +50,7 @@ struct Winnow: ParsableCommand {
   /// Runs the command that the arguments name and ends the process with its status.
   static func main() {
     Interrupt.listen()
+    if let error = WinnowError.tooFewFiles { Glibc.exit(report(error, asJSON: false)) }
     let words = ProcessArguments.words.dropFirst()
     if let place = words.firstIndex(of: nil) {
       Glibc.exit(report(WinnowError.notUTF8(argument: place), asJSON: words.contains("--json")))

@@ -105,4 +105,17 @@ import WinnowTestSupport
       #expect(attributes.contains { $0.hasPrefix(path + " -text") }, "\(path)")
     }
   }
+
+  @Test func `end at once where a process may open only a few files`() throws {
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = [
+      "-c", "ulimit -n 12; exec \"$0\" lead list --workspace \"$1\" 2>\"$1/told\"",
+      try Program.path(), place.program.folder,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 75)
+    #expect(try place.read("told").contains("may open only 12 files here"))
+  }
 }
