@@ -10,9 +10,7 @@ import Testing
   func `ends with a clear error and leaves a good box unharmed`(attack: HostileScripts.Attack)
     throws
   {
-    let box = try LuaBox.sample(Self.limits)
-
-    let error = box.failure(of: attack.source)
+    let error = try DeepStack.run { try LuaBox.sample(Self.limits).failure(of: attack.source) }
 
     #expect(error?.code == attack.code)
     #expect(error?.message.isEmpty == false)
