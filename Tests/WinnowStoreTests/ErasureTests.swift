@@ -199,6 +199,22 @@ import WinnowTestSupport
     #expect(try workspace.open().erasures().count == 1)
   }
 
+  @Test func `is no damage while somebody is at it`() throws {
+    let workspace = try sample()
+    let io = TappedIO()
+    io.refuse { _ in io.calls.count > 40 ? 5 : nil }
+    #expect(throws: StoreError.self) { try erase(workspace, io: io) }
+    #expect(try !workspace.open().verify().unfinishedErasures.isEmpty)
+    let disk = PosixIO()
+    let lock = try disk.open(workspace.folder + "/.winnow/LOCK", .createIfMissing)
+    #expect(try disk.tryLock(lock))
+
+    #expect(try workspace.open().verify().findings.allSatisfy { !$0.isDamage })
+    #expect(try workspace.open().verify().findings.contains { $0.kind == .underWay })
+    disk.close(lock)
+    #expect(try workspace.open().verify().findings.contains { $0.kind == .unfinished })
+  }
+
   @Test func `is done again where an older copy of a file came back`() throws {
     let workspace = try sample()
     let old = try Workspace.bytes(workspace.journal())

@@ -84,11 +84,23 @@ extension Store {
     var check = JournalCheck(files, isDeep: isDeep)
     try check.run()
     var report = check.report
+    if !report.unfinishedErasures.isEmpty, isSomebodyWriting {
+      for index in report.findings.indices where report.findings[index].kind == .unfinished {
+        report.findings[index].kind = .underWay
+      }
+    }
     try checkDescription(&report)
     if let witness { try ask(witness, &report) }
     if let expectedHead { try compare(expectedHead, &report) }
     if index, report.isClean { try checkIndex(&report) }
     return report
+  }
+
+  /// Whether another process holds the lock at this moment.
+  private var isSomebodyWriting: Bool {
+    guard !lock.isHeld, let file = try? io.open(folder.lock, .read) else { return false }
+    defer { io.close(file) }
+    return (try? io.tryLock(file)) == false
   }
 
   /// Makes sure that `STORE.json` is as it was written.

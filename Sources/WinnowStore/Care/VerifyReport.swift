@@ -16,6 +16,7 @@ package struct VerifyReport: Sendable {
     case eventsVanished = "events vanished"
     case headDiffers = "head differs"
     case unfinished = "unfinished"
+    case underWay = "under way"
     case archived = "archived"
     case indexStale = "index stale"
     case indexWrong = "index wrong"
@@ -53,6 +54,7 @@ package struct VerifyReport: Sendable {
       case .bundleDamaged, .bundleMissing: "put back the folder from a backup"
       case .unfinished: "erase the person again: that goes on where it stopped"
       case .archived: "nothing"
+      case .underWay: "nothing: somebody is at it; look again when that is done"
       case .chainBreak:
         "were two copies of the workspace put together, \(Self.oneCopy); else put back the file and "
           + "the one before it from a backup"
@@ -72,7 +74,7 @@ package struct VerifyReport: Sendable {
     /// False for what the next command mends by itself, and for what is no fault at all.
     package var isDamage: Bool {
       switch kind {
-      case .tornTail, .indexStale, .archived: false
+      case .tornTail, .indexStale, .archived, .underWay: false
       default: true
       }
     }

@@ -95,6 +95,10 @@ struct ErasureSurvey {
   mutating func run() throws(StoreError) {
     try lookThroughJournal()
     lookThrough(folder.root, depth: 6)
+    if !texts.short.isEmpty {
+      let names = texts.short.sorted().map { "'\($0)'" }.joined(separator: ", ")
+      add("\(folder.quarantine) and other files", "\(names) is too short to be looked for there")
+    }
     if isUnderGit {
       add(folder.root, "git keeps what was committed before; its history must be rewritten")
     }

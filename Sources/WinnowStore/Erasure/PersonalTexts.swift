@@ -11,6 +11,9 @@ struct PersonalTexts {
   /// Shorter texts stand everywhere.
   private static let shortest = 5
 
+  /// Names that are too short to be looked for.
+  private(set) var short: Set<String> = []
+
   var isEmpty: Bool { needles.isEmpty }
 
   /// Takes in what an event says of the lead itself.
@@ -25,7 +28,11 @@ struct PersonalTexts {
   }
 
   private mutating func add(_ text: String?) {
-    guard let text, text.utf8.count >= Self.shortest else { return }
+    guard let text, !text.isEmpty else { return }
+    guard text.utf8.count >= Self.shortest else {
+      short.insert(text)
+      return
+    }
     needles.insert(Self.small(Array(text.utf8)))
     // As it stands in JSON, where that differs.
     needles.insert(Self.small(JSONWriter.encode(.string(text)).dropFirst().dropLast()))
