@@ -118,4 +118,14 @@ import WinnowTestSupport
     #expect(shell.terminationStatus == 75)
     #expect(try place.read("told").contains("may open only 12 files here"))
   }
+
+  @Test func `restore once more what is restored already, and nothing over later work`() throws {
+    _ = try place.must("backup", "../copy")
+    _ = try place.must("restore", "../copy", "../restored")
+    _ = try place.must("restore", "../copy", "../restored")
+    _ = try place.must("lead", "add", "--name", "Cem", "--workspace", "../restored")
+    let run = try place.run("restore", "../copy", "../restored")
+    #expect(run.status == 77)
+    #expect(run.errors.contains("the folder is not empty"))
+  }
 }

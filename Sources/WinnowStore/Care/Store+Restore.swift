@@ -14,7 +14,8 @@ extension Store {
   /// Makes a workspace from a backup, in a folder that is empty or not there yet, and checks it.
   ///
   /// The backup is one that ``backup(to:)`` made, or a plain copy of a workspace. `journal/` appears
-  /// last and complete. Damage is in the report. What was interrupted is gone on with by doing it again.
+  /// last and complete. Damage is in the report. What was interrupted is gone on with by doing it again;
+  /// what is restored already is only checked.
   ///
   /// - Parameters:
   ///   - backup: Absolute path of the backup.
@@ -160,7 +161,8 @@ private struct Restore {
     do throws(IOFailure) {
       try io.ensureFolder(target.root)
       let isBegun = try io.contents(ofPath: notePath) == note
-      isOurs = try isBegun ? true : isUntouched()
+      let isFree = try isBegun ? true : isUntouched()
+      isOurs = try isFree ? true : isRestored()
     } catch {
       throw .notWritten(error, file: target.root)
     }
@@ -173,6 +175,20 @@ private struct Restore {
         file: target.root
       )
     }
+  }
+
+  /// True when all of the backup's journal is there and nothing else: a restore was ended, and its last
+  /// word not heard.
+  private func isRestored() throws(IOFailure) -> Bool {
+    guard try io.identity(ofPath: target.journal)?.isFolder == true else { return false }
+    let parts = try io.list(source.journal).filter(isPart)
+    guard try io.list(target.journal) == parts else { return false }
+    let copier = FileCopy(io)
+    for name in parts
+    where try !copier.areSame(source.journal + "/" + name, target.journal + "/" + name) {
+      return false
+    }
+    return try io.contents(ofPath: source.description) == io.contents(ofPath: target.description)
   }
 
   /// True for a folder that holds nothing but the lock with which a restore begins.
