@@ -197,6 +197,8 @@ import WinnowTestSupport
     if early == nil { #expect(try restore(backup, to: target).verification.findings == []) }
     #expect(try names(target).count == 12)
     #expect(!place.files(in: "again/.winnow").contains("RESTORE"))
+    #expect(try restore(backup, to: target).files == [])
+    try Store(at: target, clock: { Workspace.start }).add("later", transaction: "T99")
     #expect(throws: StoreError.self) { try restore(backup, to: target) }
   }
 
