@@ -130,7 +130,7 @@ import WinnowTestSupport
     #expect(restored.status == 0, "\(restored.errors)")
     #expect(try place.must("lead", "list", "--json", "--workspace", "../again") == before)
     #expect(try place.must("rank", "--workspace", "../again").contains("Grace Hopper"))
-    #expect(try place.run("restore", "../copy", "../again").status == 77)
+    #expect(try place.run("restore", "../copy", ".").status == 77)
     #expect(try place.run("restore", "../nowhere", "../other").status == 66)
     #expect(try place.must("backup", "../copy", "--json").contains("\"kept\""))
   }
