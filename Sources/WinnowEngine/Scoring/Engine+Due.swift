@@ -94,14 +94,6 @@ extension Engine {
     return try store.activeRulesets().first { $0.plugin == name || $0.card == name }?.evaluated
   }
 
-  /// What time alone changed by less than this is not recorded; zero where time changes nothing.
-  package func tolerance() throws -> Points {
-    guard let source = try? usableActiveRules(),
-      try CardRunner(source, now: now).pastime != .none
-    else { return .zero }
-    return workspace.settings.scoring.change
-  }
-
   /// Whether time has changed scores since all of them were made: they fade, and are older than the
   /// settings allow.
   package func fadesSinceScored() throws -> Bool {

@@ -5,15 +5,20 @@ import WinnowStore
 extension Engine {
   /// Explanations that hold, as against recorded ones: a change that left a score as it was is not
   /// recorded, and yet the score is made of other parts then.
-  struct Standing {
-    private let engine: Engine
+  final class Standing {
     private let active: RulesetRecord?
     private let source: RuleSource?
+    /// Serves every moment, where time changes nothing.
+    private lazy var timeless: CardRunner? = {
+      let runner = source.flatMap { try? CardRunner($0, now: now) }
+      return runner?.pastime == Pastime.none ? runner : nil
+    }()
+    private let now: Instant
 
     init(_ engine: Engine) throws {
-      self.engine = engine
       source = try? engine.usableActiveRules()
       active = try source.flatMap { try engine.activeRuleset(of: $0) }
+      now = engine.now
     }
 
     /// The recorded explanation, or another one that gives the same score, where the lead or the rules
@@ -38,8 +43,11 @@ extension Engine {
 
     /// What the active rules make of the lead; nil where they do not run.
     func worked(out lead: Lead, at moment: Instant) -> Explanation? {
-      guard let source, let runner = try? CardRunner(source, now: moment) else { return nil }
-      return try? runner.explain(lead)
+      guard let source else { return nil }
+      guard var explanation = try? (timeless ?? CardRunner(source, now: moment)).explain(lead)
+      else { return nil }
+      explanation.at = moment
+      return explanation
     }
   }
 

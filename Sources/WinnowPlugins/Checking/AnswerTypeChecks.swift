@@ -55,16 +55,13 @@ struct AnswerTypeChecks {
     hint: String
   ) -> PluginChecker.Finding {
     PluginChecker.Finding(
-      severity: .error,
-      problem: WinnowError(
-        .found,
-        code: code,
-        message,
-        file: plugin.folder + "/" + entry.file,
-        line: entry.line,
-        column: entry.column,
-        hint: hint
-      )
+      .error,
+      code,
+      message,
+      file: plugin.folder + "/" + entry.file,
+      line: entry.line,
+      column: entry.column,
+      hint: hint
     )
   }
 }

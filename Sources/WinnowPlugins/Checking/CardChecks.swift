@@ -67,16 +67,13 @@ struct CardChecks {
     place: (file: String, token: LuaToken)? = nil
   ) -> PluginChecker.Finding {
     PluginChecker.Finding(
-      severity: .warning,
-      problem: WinnowError(
-        .found,
-        code: code,
-        message,
-        file: folder + "/" + (place?.file ?? "init.lua"),
-        line: place?.token.line,
-        column: place?.token.column,
-        hint: hint
-      )
+      .warning,
+      code,
+      message,
+      file: folder + "/" + (place?.file ?? "init.lua"),
+      line: place?.token.line,
+      column: place?.token.column,
+      hint: hint
     )
   }
 }

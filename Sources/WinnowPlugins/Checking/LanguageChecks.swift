@@ -132,16 +132,13 @@ struct LanguageChecks {
     hint: String
   ) -> PluginChecker.Finding {
     PluginChecker.Finding(
-      severity: .warning,
-      problem: WinnowError(
-        .found,
-        code: code,
-        message,
-        file: file,
-        line: place?.line,
-        column: place?.column,
-        hint: hint
-      )
+      .warning,
+      code,
+      message,
+      file: file,
+      line: place?.line,
+      column: place?.column,
+      hint: hint
     )
   }
 }

@@ -334,16 +334,13 @@ struct NameChecks {
         }
       guard !isUsed else { return nil }
       return PluginChecker.Finding(
-        severity: .warning,
-        problem: WinnowError(
-          .found,
-          code: "unused-read",
-          "declares that it reads '\(read.part)', and no code does",
-          file: plugin.folder + "/plugin.toml",
-          line: read.position.line,
-          column: read.position.column,
-          hint: "Remove it: a plugin should see only what it needs."
-        )
+        .warning,
+        "unused-read",
+        "declares that it reads '\(read.part)', and no code does",
+        file: plugin.folder + "/plugin.toml",
+        line: read.position.line,
+        column: read.position.column,
+        hint: "Remove it: a plugin should see only what it needs."
       )
     }
   }
@@ -371,16 +368,13 @@ struct NameChecks {
     severity: PluginChecker.Finding.Severity = .error
   ) -> PluginChecker.Finding {
     PluginChecker.Finding(
-      severity: severity,
-      problem: WinnowError(
-        .found,
-        code: code,
-        message,
-        file: plugin.folder + "/" + file,
-        line: token.line,
-        column: token.column,
-        hint: hint
-      )
+      severity,
+      code,
+      message,
+      file: plugin.folder + "/" + file,
+      line: token.line,
+      column: token.column,
+      hint: hint
     )
   }
 }

@@ -12,6 +12,33 @@ package struct PluginChecker {
 
     package var severity: Severity
     package var problem: WinnowError
+
+    init(severity: Severity, problem: WinnowError) {
+      self.severity = severity
+      self.problem = problem
+    }
+
+    /// Something that a check found at a place in a file, of which line and column may be unknown.
+    init(
+      _ severity: Severity,
+      _ code: String,
+      _ message: String,
+      file: String,
+      line: Int?,
+      column: Int?,
+      hint: String
+    ) {
+      let problem = WinnowError(
+        .found,
+        code: code,
+        message,
+        file: file,
+        line: line,
+        column: column,
+        hint: hint
+      )
+      self.init(severity: severity, problem: problem)
+    }
   }
 
   private let source: RuleSource

@@ -141,16 +141,13 @@ struct QuestionnaireChecks {
     hint: String
   ) -> PluginChecker.Finding {
     PluginChecker.Finding(
-      severity: .warning,
-      problem: WinnowError(
-        .found,
-        code: code,
-        message,
-        file: source.plugin.folder + "/" + file,
-        line: place?.line,
-        column: place?.column,
-        hint: hint
-      )
+      .warning,
+      code,
+      message,
+      file: source.plugin.folder + "/" + file,
+      line: place?.line,
+      column: place?.column,
+      hint: hint
     )
   }
 }

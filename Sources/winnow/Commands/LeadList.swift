@@ -1,6 +1,7 @@
 import ArgumentParser
 import WinnowCore
 import WinnowEngine
+import WinnowPlugins
 import WinnowStore
 
 /// Lists leads.
@@ -49,7 +50,7 @@ struct LeadList: Command {
     }
     try printer.end(nothing: "no leads: add some with winnow import or winnow lead add")
     if list.form == .table, printer.count > 0, let moment = try engine.scored() {
-      try screen.line(Ranking.date(moment, try engine.tolerance()))
+      try screen.line(Ranking.date(moment, engine.workspace.settings.scoring.change))
     }
     if isCut && limit == nil {
       try screen.say("only the first \(most) are shown: --limit N shows more")

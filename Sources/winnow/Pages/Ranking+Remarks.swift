@@ -17,11 +17,12 @@ extension Ranking {
     return facts
   }
 
-  /// Of when the scores are.
+  /// Of when the scores are; time alone may have moved them by less than `tolerance` since.
   static func date(_ moment: Instant, _ tolerance: Points) -> String {
     let date = "scores as of \(moment)"
     guard tolerance > .zero else { return date }
-    return date + "; what time alone changed by less than \(tolerance) since is left out"
+    let unit = tolerance == Points(milli: 1000) ? "point" : "points"
+    return "\(date), to within \(tolerance) \(unit)"
   }
 
   /// What is said in place of an empty list.
