@@ -67,6 +67,8 @@ struct lh_box {
   int64_t look;      // fuel at which C code looks at the clock
   int64_t stops_at;  // nanoseconds of the coarse clock; 0: not looked yet
   int64_t stops_thread_at;  // nanoseconds of the thread's own time
+  int64_t read_at;          // coarse clock when the thread's own time was read last
+  int64_t thread_time;      // what it was then
   lh_stop *stop;
   int32_t dead;
   int32_t entries;  // nested calls from the host

@@ -42,13 +42,25 @@ void lh_refill(lh_box *box, lua_State *L) {
   lh_arm(box, L);
 }
 
+/// No step of the coarse clock is longer.
+#define LH_TICK 10000000
+
+/// The latest that the thread's own time can be at this time of the coarse clock. To read it takes a
+/// call of the system, so it is read once for each step of the coarse clock.
+static int64_t thread_time(lh_box *box, int64_t time) {
+  if (box->read_at != time) {
+    box->read_at = time;
+    box->thread_time = clock_now(CLOCK_THREAD_CPUTIME_ID);
+  }
+  return box->thread_time + LH_TICK;
+}
+
 void lh_watch(lh_box *box, lua_State *L) {
   if (box->dead) return;
   int64_t time = clock_now(CLOCK_MONOTONIC_COARSE);
   if (box->stops_at == 0) {
     box->stops_at = time + box->limits.deadline_nanoseconds;
-    box->stops_thread_at =
-        clock_now(CLOCK_THREAD_CPUTIME_ID) + box->limits.deadline_nanoseconds;
+    box->stops_thread_at = thread_time(box, time) + box->limits.deadline_nanoseconds;
   }
   if (time <= box->stops_at) return;
   if (time <= box->stops_at + LH_PATIENCE &&

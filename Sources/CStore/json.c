@@ -32,31 +32,6 @@ static size_t string_end(const uint8_t *bytes, size_t at, size_t end) {
   return 0;
 }
 
-size_t cs_json_container_end(const uint8_t *bytes, size_t start, size_t end) {
-  size_t depth = 0;
-  for (size_t at = start; at < end; at++) {
-    switch (bytes[at]) {
-      case '"':
-        at = string_end(bytes, at + 1, end);
-        if (at == 0) return 0;
-        at--;
-        break;
-      case '{':
-      case '[':
-        depth++;
-        break;
-      case '}':
-      case ']':
-        if (depth <= 1) return depth == 1 ? at + 1 : 0;
-        depth--;
-        break;
-      default:
-        if (depth == 0) return 0;
-    }
-  }
-  return 0;
-}
-
 // The value of a lower-case hexadecimal digit, 255 for anything else.
 static uint8_t digit_value(uint8_t byte) {
   if ((uint8_t)(byte - '0') <= 9) return (uint8_t)(byte - '0');

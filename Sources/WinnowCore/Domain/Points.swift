@@ -25,10 +25,14 @@ package struct Points: Hashable, Comparable, Sendable {
   ///
   /// A product beyond ``limit`` is held at the limit; one that is no number is zero.
   package func scaled(by factor: Double) -> Points {
-    let product = (Double(milli) * factor).rounded(.toNearestOrAwayFromZero)
+    let product = Double(milli) * factor
     guard !product.isNaN else { return .zero }
     let bound = Double(Self.limit.milli)
-    return Points(milli: Int64(min(max(product, -bound), bound)))
+    let held = min(max(product, -bound), bound)
+    // To round like this by the library takes a call; here the rest is exact, for it is far below 2^53.
+    let whole = Int64(held)
+    let rest = held - Double(whole)
+    return Points(milli: whole &+ (rest >= 0.5 ? 1 : rest <= -0.5 ? -1 : 0))
   }
 
   /// So many times as much, held at ``limit``.

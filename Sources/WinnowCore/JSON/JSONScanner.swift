@@ -57,7 +57,13 @@
   // MARK: Values
 
   /// Skips white space and tells the kind of the value that comes next, without reading it.
-  @inlinable package mutating func kind() throws(JSONError) -> Kind {
+  @inlinable @inline(__always) package mutating func kind() throws(JSONError) -> Kind {
+    // Most values that follow a key at once are texts.
+    if unsafe offset < bytes.count, unsafe bytes[offset] == 0x22 { return .string }
+    return try anyKind()
+  }
+
+  @inlinable mutating func anyKind() throws(JSONError) -> Kind {
     skipSpace()
     guard unsafe offset < bytes.count else { throw expected("a value") }
     switch unsafe bytes[offset] {

@@ -42,6 +42,19 @@ import WinnowCore
     count &+= bytes.count
   }
 
+  /// Adds a phrase that ``write(_:)`` gave for `book`.
+  @inline(__always) func put(_ phrase: Phrase, of book: ByteSink) {
+    unsafe room(phrase.count).update(from: book.base + phrase.start, count: phrase.count)
+    count &+= phrase.count
+  }
+
+  /// Adds bytes that are to be put into other lines many times.
+  func write(_ bytes: [UInt8]) -> Phrase {
+    let start = count
+    put(bytes)
+    return Phrase(start: start, count: bytes.count)
+  }
+
   /// Room for `more` bytes behind those that are there.
   @inline(__always) private func room(_ more: Int) -> UnsafeMutablePointer<UInt8> {
     if more > capacity &- count { grow(more) }
@@ -58,6 +71,12 @@ import WinnowCore
   }
 }
 
+/// Where some bytes stand in a ``ByteSink``, which must keep them.
+struct Phrase {
+  fileprivate let start: Int
+  fileprivate let count: Int
+}
+
 extension ByteSink {
   /// Adds points as ``JSONWriter`` does.
   func put(_ points: Points) {
@@ -65,14 +84,23 @@ extension ByteSink {
     let size = points.milli.magnitude
     let whole = size / 1000
     put(digits: whole)
-    put(fraction: size &- whole &* 1000, digits: 3)
+    put(thousandths: size &- whole &* 1000)
   }
 
   /// Adds a number from 0 to 1 with at most six decimal places.
   func put(share: Double) {
     let millionths = UInt64((min(max(share, 0), 1) * 1e6).rounded())
-    put(0x30 &+ UInt8(truncatingIfNeeded: millionths / 1_000_000))
-    put(fraction: millionths % 1_000_000, digits: 6)
+    let whole = millionths / 1_000_000
+    put(digit: whole)
+    let fraction = millionths &- whole &* 1_000_000
+    let high = fraction / 1000
+    let low = fraction &- high &* 1000
+    guard low > 0 else { return put(thousandths: high) }
+    put(0x2E)
+    put(digit: high / 100)
+    put(digit: high / 10 % 10)
+    put(digit: high % 10)
+    put(places: low)
   }
 
   /// Adds a text with its quotes; `scratch` is for one that has something to escape.
@@ -88,29 +116,30 @@ extension ByteSink {
   }
 
   private func put(digits value: UInt64) {
-    if value < 10 { return put(0x30 &+ UInt8(truncatingIfNeeded: value)) }
-    var unit: UInt64 = 10
-    while value / unit >= 10 { unit &*= 10 }
-    var rest = value
-    while unit > 0 {
-      let digit = rest / unit
-      put(0x30 &+ UInt8(truncatingIfNeeded: digit))
-      rest &-= digit &* unit
-      unit /= 10
-    }
+    if value >= 10 { put(digits: value / 10) }
+    put(digit: value % 10)
   }
 
-  /// Adds a point and the digits of `value`, which has at most so many, without noughts at the end.
-  private func put(fraction value: UInt64, digits: Int) {
+  /// Adds a point and at most three decimal places; nothing for nought.
+  private func put(thousandths value: UInt64) {
     guard value > 0 else { return }
     put(0x2E)
-    var rest = value
-    var unit: UInt64 = digits == 3 ? 100 : 100_000
-    while rest > 0 {
-      let digit = rest / unit
-      put(0x30 &+ UInt8(truncatingIfNeeded: digit))
-      rest &-= digit &* unit
-      unit /= 10
-    }
+    put(places: value)
+  }
+
+  /// Adds three decimal places without noughts at the end.
+  @inline(__always) private func put(places value: UInt64) {
+    // By constants, which the processor need not divide by.
+    let first = value / 100
+    let rest = value &- first &* 100
+    put(digit: first)
+    guard rest > 0 else { return }
+    put(digit: rest / 10)
+    guard rest % 10 > 0 else { return }
+    put(digit: rest % 10)
+  }
+
+  @inline(__always) private func put(digit: UInt64) {
+    put(0x30 &+ UInt8(truncatingIfNeeded: digit))
   }
 }

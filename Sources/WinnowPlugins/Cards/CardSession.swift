@@ -13,8 +13,8 @@ final class CardSession {
   let singles: [LuaBatch]
   /// What makes the score of the dimensions; nil where no function does.
   let combine: LuaBatch?
-  var line: LeadLine
-  var record: LeadRecord
+  /// What of a lead the card sees.
+  let projection: LeadProjection
 
   init(
     _ source: RuleSource,
@@ -42,11 +42,9 @@ final class CardSession {
     combine = try rules.combine.map { function throws(WinnowError) in
       try host.guarding { () throws(LuaError) in try host.box.batch([function]) }
     }
-    let projection = try host.guarding { () throws(LuaError) in
+    projection = try host.guarding { () throws(LuaError) in
       try LeadProjection(reads: reads, card: rules.card, box: host.box)
     }
-    line = LeadLine(projection, now: now)
-    record = LeadRecord(projection, now: now)
     self.host = host
     self.rules = rules
   }

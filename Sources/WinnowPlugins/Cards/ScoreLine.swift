@@ -5,42 +5,49 @@ import WinnowCore
 struct ScoreLine {
   private let card: Card
   /// `{"criterion":"ID","degree":` for each criterion, and `,"weight":W,"points":` after it.
-  private let heads: [[UInt8]]
-  private let weights: [[UInt8]]
+  private let heads: [Phrase]
+  private let weights: [Phrase]
   /// A criterion that is met in full, up to its points.
-  private let fulls: [[UInt8]]
-  private let activityHeads: [[UInt8]]
-  private let names: [[UInt8]]
+  private let fulls: [Phrase]
+  private let activityHeads: [Phrase]
+  private let names: [Phrase]
   /// `"NAME":` of each dimension, with the comma before it.
-  private let dimensionHeads: [[UInt8]]
+  private let dimensionHeads: [Phrase]
   /// `,"grade":"A"` for each rung; the same for bands. Where there are none, `null` alone.
-  private let grades: [[UInt8]]
-  private let bands: [[UInt8]]
+  private let grades: [Phrase]
+  private let bands: [Phrase]
   /// `,"ruleset":"sha256:…"}` and the line feed.
-  private let tail: [UInt8]
+  private let tail: Phrase
+  /// The bytes of all phrases.
+  private let book: ByteSink
   private let line = ByteSink()
   private var scratch: [UInt8] = []
 
   init(_ card: Card, ruleset: String) {
-    self.card = card
-    heads = card.criteria.map {
-      Array("{\"criterion\":".utf8) + Self.quoted($0.id) + Array(",\"degree\":".utf8)
-    }
-    weights = card.criteria.map { Array(",\"weight\":\($0.weight),\"points\":".utf8) }
-    fulls = zip(card.criteria, zip(heads, weights)).map { criterion, pieces in
+    let book = ByteSink()
+    let heads = card.criteria.map { Self.head($0.id) }
+    let weights = card.criteria.map { Array(",\"weight\":\($0.weight),\"points\":".utf8) }
+    let fulls = zip(card.criteria, zip(heads, weights)).map { criterion, pieces in
       pieces.0 + [0x31] + pieces.1 + Array(criterion.weight.description.utf8)
     }
-    activityHeads = (card.engagement?.rules ?? []).map {
-      Array("{\"criterion\":".utf8) + Self.quoted($0.type) + Array(",\"degree\":".utf8)
-    }
     let count = card.criteria.count + card.gates.count + (card.hasFastLane ? 1 : 0)
-    names = (0...count).map { Self.quoted(card.nameOfFunction($0)) }
+    self.card = card
+    self.book = book
+    self.heads = heads.map(book.write)
+    self.weights = weights.map(book.write)
+    self.fulls = fulls.map(book.write)
+    activityHeads = (card.engagement?.rules ?? []).map { book.write(Self.head($0.type)) }
+    names = (0...count).map { book.write(Self.quoted(card.nameOfFunction($0))) }
     dimensionHeads = card.dimensions.enumerated().map { index, dimension in
-      (index > 0 ? [0x2c] : []) + Self.quoted(dimension.name) + [0x3a]
+      book.write((index > 0 ? [0x2c] : []) + Self.quoted(dimension.name) + [0x3a])
     }
-    grades = Self.rungs(of: card.grades, as: "grade")
-    bands = Self.rungs(of: card.bands, as: "band")
-    tail = Array(",\"ruleset\":".utf8) + Self.quoted(ruleset) + [0x7d, 0x0a]
+    grades = Self.rungs(of: card.grades, as: "grade").map(book.write)
+    bands = Self.rungs(of: card.bands, as: "band").map(book.write)
+    tail = book.write(Array(",\"ruleset\":".utf8) + Self.quoted(ruleset) + [0x7d, 0x0a])
+  }
+
+  private static func head(_ id: String) -> [UInt8] {
+    Array("{\"criterion\":".utf8) + quoted(id) + Array(",\"degree\":".utf8)
   }
 
   /// Adds one line with its line feed; `id` is the lead's id as JSON.
@@ -68,13 +75,13 @@ struct ScoreLine {
     if !outcomes.errors.isEmpty || !others.errors.isEmpty { putErrors(outcomes, others.errors) }
     putSums(assessment)
     putReasons(decision)
-    line.put(tail)
+    line.put(tail, of: book)
     unsafe line.withBytes { bytes in unsafe out.append(contentsOf: bytes) }
   }
 
   private mutating func put(_ decision: Decision) {
-    line.put(grades[decision.grade ?? 0])
-    line.put(bands[decision.band ?? 0])
+    line.put(grades[decision.grade ?? 0], of: book)
+    line.put(bands[decision.band ?? 0], of: book)
     guard decision.grade != nil, decision.band != nil, let cell = decision.cell(of: card) else {
       return
     }
@@ -129,16 +136,16 @@ struct ScoreLine {
   }
 
   private mutating func put(criterion index: Int, _ part: Assessment.Part) {
-    if part.degree == 1 { return line.put(fulls[index]) }
-    line.put(heads[index])
+    if part.degree == 1 { return line.put(fulls[index], of: book) }
+    line.put(heads[index], of: book)
     put(degree: part.degree)
-    line.put(weights[index])
+    line.put(weights[index], of: book)
     line.put(part.points)
   }
 
   private mutating func put(activity index: Int, _ part: Assessment.Part) {
     guard let points = card.engagement?.rules[index].points else { return }
-    line.put(activityHeads[index])
+    line.put(activityHeads[index], of: book)
     line.put(share: part.degree)
     line.put(",\"weight\":")
     line.put(points.times(part.count))
@@ -175,12 +182,12 @@ struct ScoreLine {
     for index in assessment.unknown {
       if !isFirst { line.put(0x2c) }
       isFirst = false
-      line.put(names[index])
+      line.put(names[index], of: book)
     }
     if outcomes.flaws.contains(.combination) {
       if !isFirst { line.put(0x2c) }
       isFirst = false
-      line.put(names[names.count - 1])
+      line.put(names[names.count - 1], of: book)
     }
     for name in others {
       if !isFirst { line.put(0x2c) }
@@ -198,7 +205,7 @@ struct ScoreLine {
     for index in outcomes.verdicts.indices where outcomes.verdicts[index].state == .failed {
       if isFirst { line.put(",\"errors\":{") } else { line.put(0x2c) }
       isFirst = false
-      line.put(names[index])
+      line.put(names[index], of: book)
       line.put(0x3a)
       put(outcomes.text, outcomes.verdicts[index].text)
     }
@@ -219,7 +226,7 @@ struct ScoreLine {
     line.put(assessment.highest)
     line.put("],\"dimensions\":{")
     for index in dimensionHeads.indices {
-      line.put(dimensionHeads[index])
+      line.put(dimensionHeads[index], of: book)
       line.put(assessment.dimension(index))
     }
     line.put(0x7d)
