@@ -1,25 +1,25 @@
 /// A moment in UTC, to the millisecond.
-package struct Instant: Hashable, Comparable, Sendable {
+@frozen public struct Instant: Hashable, Comparable, Sendable {
   /// Milliseconds since 1970-01-01T00:00:00Z; negative before it.
-  package let milliseconds: Int64
+  public let milliseconds: Int64
 
-  package init(milliseconds: Int64) {
+  @inlinable public init(milliseconds: Int64) {
     self.milliseconds = milliseconds
   }
 
-  package static func < (left: Instant, right: Instant) -> Bool {
+  @inlinable public static func < (left: Instant, right: Instant) -> Bool {
     left.milliseconds < right.milliseconds
   }
 
   /// Days from this moment to `now`, as a number with fractions; negative when this lies ahead.
-  package func age(at now: Instant) -> Double {
+  @inlinable public func age(at now: Instant) -> Double {
     Double(now.milliseconds &- milliseconds) / 86_400_000
   }
 }
 
 extension Instant: CustomStringConvertible {
   /// ISO 8601 with milliseconds: `2026-11-21T20:46:01.123Z`.
-  package var description: String {
+  public var description: String {
     let day = milliseconds.floorDivided(by: 86_400_000)
     let rest = milliseconds &- day &* 86_400_000
     let date = CalendarDay(daysSinceEpoch: day)
@@ -53,7 +53,7 @@ extension Instant {
   ///
   /// `2026-11-21`, `2026-11-21T20:46Z`, `2026-11-21 20:46:01.123+01:00`. Nil for anything else,
   /// for a day that the calendar lacks, and for years outside 0001…9999, in UTC as well.
-  package init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     var copy = String(text)
     let parsed = copy.withUTF8 { bytes in unsafe Self.parse(bytes) }
     guard let parsed else { return nil }
@@ -61,7 +61,7 @@ extension Instant {
   }
 
   /// The same for bytes in ASCII.
-  package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Instant? {
+  public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Instant? {
     var reader = unsafe InstantReader(bytes)
     return reader.instant()
   }

@@ -1,20 +1,20 @@
 /// Points, weights and thresholds: integers in thousandths, so that parts add up exactly.
-package struct Points: Hashable, Comparable, Sendable {
+@frozen public struct Points: Hashable, Comparable, Sendable {
   /// Thousandths of a point.
-  package var milli: Int64
+  public var milli: Int64
 
   /// The largest size that a weight, a threshold or a part may have: a billion points.
-  package static let limit = Points(milli: 1_000_000_000_000)
+  @inlinable public static var limit: Points { Points(milli: 1_000_000_000_000) }
 
-  package static let zero = Points(milli: 0)
+  @inlinable public static var zero: Points { Points(milli: 0) }
 
-  package init(milli: Int64) {
+  @inlinable public init(milli: Int64) {
     self.milli = milli
   }
 
   /// The points a number stands for, or nil when it has more than three decimal places, is not
   /// finite, or lies beyond ``limit``.
-  package init?(exactly number: Double) {
+  @inlinable public init?(exactly number: Double) {
     let scaled = (number * 1000).rounded()
     guard number.isFinite, abs(scaled) <= Double(Self.limit.milli), scaled / 1000 == number
     else { return nil }
@@ -24,7 +24,7 @@ package struct Points: Hashable, Comparable, Sendable {
   /// This weight met by `factor`, rounded once, half away from zero, to a thousandth.
   ///
   /// A product beyond ``limit`` is held at the limit; one that is no number is zero.
-  package func scaled(by factor: Double) -> Points {
+  @inlinable public func scaled(by factor: Double) -> Points {
     let product = Double(milli) * factor
     guard !product.isNaN else { return .zero }
     let bound = Double(Self.limit.milli)
@@ -36,28 +36,28 @@ package struct Points: Hashable, Comparable, Sendable {
   }
 
   /// So many times as much, held at ``limit``.
-  package func times(_ count: Int) -> Points {
+  @inlinable public func times(_ count: Int) -> Points {
     let (product, overflow) = milli.multipliedReportingOverflow(by: Int64(count))
     let bound = Self.limit.milli
     if overflow { return Points(milli: milli < 0 ? -bound : bound) }
     return Points(milli: min(max(product, -bound), bound))
   }
 
-  package static func < (left: Points, right: Points) -> Bool { left.milli < right.milli }
+  @inlinable public static func < (left: Points, right: Points) -> Bool { left.milli < right.milli }
 
   /// The sum; at most a million parts of at most ``limit`` each stay far inside 64 bits.
-  package static func + (left: Points, right: Points) -> Points {
+  @inlinable public static func + (left: Points, right: Points) -> Points {
     Points(milli: left.milli &+ right.milli)
   }
 
-  package static func - (left: Points, right: Points) -> Points {
+  @inlinable public static func - (left: Points, right: Points) -> Points {
     Points(milli: left.milli &- right.milli)
   }
 }
 
 extension Points: CustomStringConvertible {
   /// A decimal number without trailing zeros: `30`, `-2.5`, `0.001`.
-  package var description: String {
+  public var description: String {
     let size = milli.magnitude
     let whole = size / 1000
     var text = (milli < 0 ? "-" : "") + String(whole)

@@ -1,11 +1,11 @@
 /// Why bytes are no JSON, and where.
-package struct JSONError: Error, Hashable, Sendable {
+public struct JSONError: Error, Hashable, Sendable {
   /// `unexpected end`, `expected a value`, `not UTF-8`, `repeated key "x"` …
-  package var reason: String
+  public var reason: String
   /// Offset of the byte at fault from the start of the text.
-  package var offset: Int
+  public var offset: Int
 
-  package init(reason: String, offset: Int) {
+  public init(reason: String, offset: Int) {
     self.reason = reason
     self.offset = offset
   }
@@ -13,5 +13,5 @@ package struct JSONError: Error, Hashable, Sendable {
 
 extension JSONError: CustomStringConvertible {
   /// `expected a value at byte 12`.
-  package var description: String { "\(reason) at byte \(offset)" }
+  public var description: String { "\(reason) at byte \(offset)" }
 }

@@ -2,9 +2,9 @@
 ///
 /// One value serves a whole text and the texts after it; it allocates only for objects with more than
 /// a few keys.
-package struct JSONKeyCheck {
+public struct JSONKeyCheck {
   /// Where one object's keys begin, and which of them may be repeated.
-  @frozen package struct Object {
+  @frozen public struct Object {
     @usableFromInline let start: Int
     /// One bit for each kind of key seen: a key whose bit is new cannot be a repetition.
     @usableFromInline var seen: UInt64 = 0
@@ -17,19 +17,19 @@ package struct JSONKeyCheck {
   /// The keys of objects that have more than a few, by where they begin.
   private var large: [Int: Set<[UInt8]>] = [:]
 
-  package init() {}
+  public init() {}
 
   /// Forgets all keys and keeps the memory.
-  package mutating func removeAll() {
+  public mutating func removeAll() {
     keys.removeAll(keepingCapacity: true)
     if !large.isEmpty { large = [:] }
   }
 
   /// Enters an object.
-  @inlinable package func open() -> Object { Object(start: keys.count) }
+  @inlinable public func open() -> Object { Object(start: keys.count) }
 
   /// Leaves the object that was entered last.
-  @inlinable package mutating func close(_ object: Object) {
+  @inlinable public mutating func close(_ object: Object) {
     if keys.count &- object.start > Self.few { forgetLarge(object.start) }
     while keys.count > object.start { keys.removeLast() }
   }
@@ -37,7 +37,7 @@ package struct JSONKeyCheck {
   @usableFromInline mutating func forgetLarge(_ start: Int) { large[start] = nil }
 
   /// The keys of the object that was entered last; nil when one of them has escapes.
-  package func names(of object: Object, _ scanner: JSONScanner) -> [[UInt8]]? {
+  public func names(of object: Object, _ scanner: JSONScanner) -> [[UInt8]]? {
     let own = keys[object.start...]
     guard own.allSatisfy({ !$0.hasEscapes }) else { return nil }
     return own.map { unsafe Array(scanner.raw($0)) }
@@ -46,7 +46,7 @@ package struct JSONKeyCheck {
   /// Takes note of a key.
   ///
   /// - Throws: ``JSONError`` when the object has it already, by its bytes after unescaping.
-  @inlinable package mutating func add(
+  @inlinable public mutating func add(
     _ key: JSONScanner.Text,
     to object: inout Object,
     of scanner: JSONScanner
@@ -121,7 +121,7 @@ extension JSONScanner {
   /// Reads any value, checks all of it, its keys too, and keeps none of it.
   ///
   /// - Throws: ``JSONError``, also for an object that has a key twice.
-  package mutating func skipValue(checking check: inout JSONKeyCheck) throws(JSONError) {
+  public mutating func skipValue(checking check: inout JSONKeyCheck) throws(JSONError) {
     switch try kind() {
     case .object:
       var object = check.open()

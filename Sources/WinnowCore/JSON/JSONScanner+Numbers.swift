@@ -1,6 +1,6 @@
 extension JSONScanner {
   /// A number: whole ones within 64 bits stay whole.
-  @frozen package enum Number: Hashable, Sendable {
+  @frozen public enum Number: Hashable, Sendable {
     /// Written without fraction and exponent, and within ±2^63; `-0` is 0.
     case int(Int64)
     /// Any other, rounded to the nearest; always finite.
@@ -10,7 +10,7 @@ extension JSONScanner {
   /// Reads the number that begins here.
   ///
   /// - Throws: ``JSONError`` also for a number beyond the largest double.
-  package mutating func number() throws(JSONError) -> Number {
+  public mutating func number() throws(JSONError) -> Number {
     let start = offset
     let isNegative = skip(0x2D)
     var decimal = Decimal()

@@ -1,6 +1,6 @@
 extension JSONScanner {
   /// Reads the string that begins here: checks its UTF-8 and its escapes, copies nothing.
-  @inlinable @inline(__always) package mutating func string() throws(JSONError) -> Text {
+  @inlinable @inline(__always) public mutating func string() throws(JSONError) -> Text {
     let start = offset &+ 1
     guard unsafe start &+ 8 <= bytes.count, unsafe bytes[offset] == 0x22 else {
       return try longString()
@@ -27,12 +27,12 @@ extension JSONScanner {
   }
 
   /// The bytes between the quotes as they stand, escapes and all.
-  @inlinable package func raw(_ text: Text) -> UnsafeBufferPointer<UInt8> {
+  @inlinable public func raw(_ text: Text) -> UnsafeBufferPointer<UInt8> {
     unsafe UnsafeBufferPointer(rebasing: bytes[text.start..<text.end])
   }
 
   /// The text of a string.
-  package func decoded(_ text: Text) -> String {
+  public func decoded(_ text: Text) -> String {
     guard text.hasEscapes else { return unsafe String(decoding: raw(text), as: UTF8.self) }
     return unsafe String(unsafeUninitializedCapacity: text.count) { buffer in
       guard let target = buffer.baseAddress else { return 0 }
@@ -41,7 +41,7 @@ extension JSONScanner {
   }
 
   /// Adds the text of a string in UTF-8.
-  package func append(_ text: Text, to out: inout [UInt8]) {
+  public func append(_ text: Text, to out: inout [UInt8]) {
     guard text.hasEscapes else {
       unsafe out.append(contentsOf: raw(text))
       return
@@ -50,7 +50,7 @@ extension JSONScanner {
   }
 
   /// Whether the text of a string is `word`.
-  @inlinable package func equals(_ text: Text, _ word: StaticString) -> Bool {
+  @inlinable public func equals(_ text: Text, _ word: StaticString) -> Bool {
     guard !text.hasEscapes else { return unescapedEquals(text, word) }
     guard text.count == word.utf8CodeUnitCount else { return false }
     for index in 0..<text.count
@@ -61,7 +61,7 @@ extension JSONScanner {
   /// Writes the text of a string in UTF-8 and tells how many bytes it took.
   ///
   /// `target` has room for `text.count` bytes: an escape is never shorter than what it stands for.
-  package func unescape(_ text: Text, into target: UnsafeMutablePointer<UInt8>) -> Int {
+  public func unescape(_ text: Text, into target: UnsafeMutablePointer<UInt8>) -> Int {
     var at = text.start
     var count = 0
     while at < text.end {
@@ -105,10 +105,7 @@ extension JSONScanner {
   /// The highest bit of each of the eight bytes at `place` at which plain text may end; the lowest of
   /// these bits is exact.
   @inlinable @inline(__always) func stops(at place: Int) -> UInt64 {
-    let raw = unsafe UnsafeRawBufferPointer(bytes)
-    let word = unsafe UInt64(
-      littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-    )
+    let word = word(at: place)
     let quote = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
     let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
     let control = word &- 0x2020_2020_2020_2020

@@ -1,5 +1,7 @@
 /// Reads JSON token by token from borrowed bytes, strictly by RFC 8259, without allocating.
 ///
+/// Public, like what goes with it, because no other code is inlined into other modules.
+///
 /// The one grammar behind `JSONValue.parse`, the journal and
 /// the stream. The bytes must outlive the scanner. After an error its position means nothing.
 ///
@@ -11,44 +13,44 @@
 /// }
 /// try scanner.finish()
 /// ```
-@safe package struct JSONScanner {
+@safe public struct JSONScanner {
   /// What kind of value comes next.
-  @frozen package enum Kind: Sendable {
+  @frozen public enum Kind: Sendable {
     case object, array, string, number, boolean, null
   }
 
   /// A string as it stands in the bytes: the range between its quotes, checked already.
-  @frozen package struct Text: Sendable {
+  @frozen public struct Text: Sendable {
     /// Offset of the first byte after the opening quote.
-    package let start: Int
+    public let start: Int
     /// Offset of the closing quote.
-    package let end: Int
+    public let end: Int
     /// Whether it has escapes, so that its bytes are not its text.
-    package let hasEscapes: Bool
+    public let hasEscapes: Bool
 
-    @inlinable package init(start: Int, end: Int, hasEscapes: Bool) {
+    @inlinable public init(start: Int, end: Int, hasEscapes: Bool) {
       self.start = start
       self.end = end
       self.hasEscapes = hasEscapes
     }
 
     /// The number of bytes between the quotes: at least as many as the text has in UTF-8.
-    @inlinable package var count: Int { end &- start }
+    @inlinable public var count: Int { end &- start }
   }
 
   /// Objects and arrays deeper than this are refused whatever was asked for: callers recurse.
-  package static let deepest = 1024
+  public static let deepest = 1024
 
   @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
   /// Offset of the next byte to be read.
-  package var offset: Int
+  public var offset: Int
   /// How many objects and arrays may still be opened.
   @usableFromInline var room: Int
 
   /// Begins at the first of `bytes`, which are borrowed: they stay while the scanner is used.
   ///
   /// At most `depth` objects and arrays may stand inside each other, never more than ``deepest``.
-  package init(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int = 512) {
+  public init(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int = 512) {
     unsafe self.bytes = bytes
     offset = 0
     room = min(max(depth, 0), Self.deepest)
@@ -57,7 +59,7 @@
   // MARK: Values
 
   /// Skips white space and tells the kind of the value that comes next, without reading it.
-  @inlinable @inline(__always) package mutating func kind() throws(JSONError) -> Kind {
+  @inlinable @inline(__always) public mutating func kind() throws(JSONError) -> Kind {
     // Most values that follow a key at once are texts.
     if unsafe offset < bytes.count, unsafe bytes[offset] == 0x22 { return .string }
     return try anyKind()
@@ -78,17 +80,17 @@
   }
 
   /// Reads `true` or `false`, which must begin here.
-  @inlinable package mutating func boolean() throws(JSONError) -> Bool {
+  @inlinable public mutating func boolean() throws(JSONError) -> Bool {
     let isTrue = unsafe offset < bytes.count && bytes[offset] == 0x74
     if isTrue { try word("true") } else { try word("false") }
     return isTrue
   }
 
   /// Reads `null`, which must begin here.
-  @inlinable package mutating func null() throws(JSONError) { try word("null") }
+  @inlinable public mutating func null() throws(JSONError) { try word("null") }
 
   /// Reads any value, checks all of it and keeps none of it.
-  package mutating func skipValue() throws(JSONError) {
+  public mutating func skipValue() throws(JSONError) {
     switch try kind() {
     case .string: _ = try string()
     case .number: _ = try number()
@@ -110,7 +112,7 @@
   }
 
   /// Checks that nothing but white space follows.
-  package mutating func finish() throws(JSONError) {
+  public mutating func finish() throws(JSONError) {
     skipSpace()
     guard unsafe offset == bytes.count else { throw expected("the end of the text") }
   }
@@ -118,7 +120,7 @@
   // MARK: Objects and arrays
 
   /// Enters the object that begins here and reads its first key with the colon; nil if it is empty.
-  @inlinable package mutating func firstKey() throws(JSONError) -> Text? {
+  @inlinable public mutating func firstKey() throws(JSONError) -> Text? {
     try open(0x7B)
     skipSpace()
     if unsafe offset < bytes.count, unsafe bytes[offset] == 0x7D {
@@ -129,7 +131,7 @@
   }
 
   /// Reads the comma and the next key with the colon, after a value of an object; nil at its end.
-  @inlinable @inline(__always) package mutating func nextKey() throws(JSONError) -> Text? {
+  @inlinable @inline(__always) public mutating func nextKey() throws(JSONError) -> Text? {
     if let text = closeKey() { return text }
     return try anyNextKey()
   }
@@ -172,7 +174,7 @@
   }
 
   /// Enters the array that begins here; false if it is empty and left again.
-  @inlinable package mutating func firstElement() throws(JSONError) -> Bool {
+  @inlinable public mutating func firstElement() throws(JSONError) -> Bool {
     try open(0x5B)
     skipSpace()
     guard unsafe offset < bytes.count, unsafe bytes[offset] == 0x5D else { return true }
@@ -181,7 +183,7 @@
   }
 
   /// Reads the comma after an element of an array; false at its end.
-  @inlinable package mutating func nextElement() throws(JSONError) -> Bool {
+  @inlinable public mutating func nextElement() throws(JSONError) -> Bool {
     skipSpace()
     guard unsafe offset < bytes.count else { throw expected("',' or ']'") }
     switch unsafe bytes[offset] {

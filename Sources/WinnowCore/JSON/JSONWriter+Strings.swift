@@ -1,12 +1,12 @@
 extension JSONWriter {
   /// Adds a string with its quotes.
-  package static func append(string: String, to out: inout [UInt8]) {
+  public static func append(string: String, to out: inout [UInt8]) {
     var copy = string
     copy.withUTF8 { bytes in unsafe append(utf8: bytes, to: &out) }
   }
 
   /// Adds a string with its quotes, given in UTF-8; each malformed byte becomes U+FFFD.
-  package static func append(utf8 bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+  public static func append(utf8 bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
     out.append(0x22)
     var at = 0
     while at < bytes.count {
@@ -19,7 +19,7 @@ extension JSONWriter {
   }
 
   /// Whether nothing of a text in UTF-8 has to be escaped, and all of it is ASCII.
-  package static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  public static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     unsafe endOfPlain(from: 0, in: bytes) == bytes.count
   }
 

@@ -3,7 +3,7 @@
 /// Strings stay UTF-8, but `"`, `\`, controls (U+0000…001F, U+007F…009F), line and paragraph
 /// separators, byte order marks and the controls of writing direction are escaped: the text is one
 /// line for every reader, and safe to print.
-package enum JSONWriter {
+public enum JSONWriter {
   /// The value on one line, without spaces.
   package static func encode(_ value: JSONValue) -> [UInt8] {
     var out: [UInt8] = []
@@ -24,30 +24,30 @@ package enum JSONWriter {
   }
 
   /// Adds `null`.
-  package static func appendNull(to out: inout [UInt8]) {
+  public static func appendNull(to out: inout [UInt8]) {
     out.append(contentsOf: [0x6E, 0x75, 0x6C, 0x6C])
   }
 
   /// Adds `true` or `false`.
-  package static func append(bool value: Bool, to out: inout [UInt8]) {
+  public static func append(bool value: Bool, to out: inout [UInt8]) {
     out.append(contentsOf: value ? [0x74, 0x72, 0x75, 0x65] : [0x66, 0x61, 0x6C, 0x73, 0x65])
   }
 
   /// Adds a whole number.
-  package static func append(int value: Int64, to out: inout [UInt8]) {
+  public static func append(int value: Int64, to out: inout [UInt8]) {
     if value < 0 { out.append(0x2D) }
     append(digits: value.magnitude, to: &out)
   }
 
   /// Adds the shortest number that reads back as the same double: always with a fraction or an
   /// exponent (`2.0`, `1e+16`), so that it reads back as a double. Infinities and NaN are `null`.
-  package static func append(double value: Double, to out: inout [UInt8]) {
+  public static func append(double value: Double, to out: inout [UInt8]) {
     guard value.isFinite else { return appendNull(to: &out) }
     out.append(contentsOf: value.description.utf8)
   }
 
   /// Adds points as a number with at most three decimal places: `30`, `-2.5`, `0.001`.
-  package static func append(points: Points, to out: inout [UInt8]) {
+  public static func append(points: Points, to out: inout [UInt8]) {
     if points.milli < 0 { out.append(0x2D) }
     let size = points.milli.magnitude
     append(digits: size / 1000, to: &out)

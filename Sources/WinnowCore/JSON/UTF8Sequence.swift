@@ -1,11 +1,11 @@
 /// Well-formed UTF-8 by the table of the Unicode standard (3.9, D92).
 ///
 /// Overlong forms, surrogates and what lies above U+10FFFF are malformed.
-package enum UTF8Sequence {
+public enum UTF8Sequence {
   /// The number of bytes of the scalar that begins at `start`, or 0 when it is malformed.
   ///
   /// `start` is an offset inside `bytes`.
-  package static func length(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  public static func length(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     let lead = unsafe bytes[start]
     if lead < 0x80 { return 1 }
     let count = length(lead: lead)
@@ -17,7 +17,7 @@ package enum UTF8Sequence {
   }
 
   /// The offset of the first malformed byte, or nil when all of it is well formed.
-  package static func firstFault(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  public static func firstFault(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var at = 0
     while true {
       at = unsafe endOfASCII(from: at, in: bytes)
@@ -29,7 +29,7 @@ package enum UTF8Sequence {
   }
 
   /// The offset of the first byte from `start` on that is no ASCII, or the count of the bytes.
-  package static func endOfASCII(
+  public static func endOfASCII(
     from start: Int,
     in bytes: UnsafeBufferPointer<UInt8>
   ) -> Int {

@@ -1,17 +1,17 @@
 /// What one rule said about one lead.
-package struct Verdict: Sendable {
+@frozen public struct Verdict: Sendable {
   /// Whether the rule could tell.
-  package enum State: Sendable {
+  @frozen public enum State: Sendable {
     case known, unknown, failed
   }
 
-  package var state: State
+  public var state: State
   /// 0…1 when known, else 0.
-  package var degree: Double
+  public var degree: Double
   /// Where the reason, or the error of a failed rule, stands in the caller's text buffer.
-  package var text: Range<Int>
+  public var text: Range<Int>
 
-  package init(_ state: State, degree: Double = 0, text: Range<Int> = 0..<0) {
+  @inlinable public init(_ state: State, degree: Double = 0, text: Range<Int> = 0..<0) {
     self.state = state
     self.degree = degree
     self.text = text
@@ -19,14 +19,14 @@ package struct Verdict: Sendable {
 }
 
 /// One thing a lead did, as scoring sees it.
-package struct ScoredActivity: Sendable {
+@frozen public struct ScoredActivity: Sendable {
   /// Position of its rule in ``Engagement/rules``.
-  package var rule: Int
-  package var at: Instant
+  public var rule: Int
+  public var at: Instant
   /// Number of the event that brought it; 0 where there is none.
-  package var event: Int64
+  public var event: Int64
 
-  package init(rule: Int, at: Instant, event: Int64 = 0) {
+  @inlinable public init(rule: Int, at: Instant, event: Int64 = 0) {
     self.rule = rule
     self.at = at
     self.event = event
@@ -34,12 +34,12 @@ package struct ScoredActivity: Sendable {
 }
 
 /// What another plugin's card says of a lead, for a dimension that it gives.
-package struct BorrowedScore: Sendable {
-  package var score: Points
-  package var lowest: Points
-  package var highest: Points
+@frozen public struct BorrowedScore: Sendable {
+  public var score: Points
+  public var lowest: Points
+  public var highest: Points
 
-  package init(score: Points, lowest: Points, highest: Points) {
+  @inlinable public init(score: Points, lowest: Points, highest: Points) {
     self.score = score
     self.lowest = lowest
     self.highest = highest

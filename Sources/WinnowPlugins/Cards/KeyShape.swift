@@ -6,6 +6,8 @@ import WinnowCore
 /// be compared with those before it, and what becomes of it is known.
 struct KeyShape<Use> {
   private var table = KeyTable([])
+  /// Of the names that are not too long for them.
+  private var patterns: ContiguousArray<JSONKeyPattern?> = []
   private var names: [[UInt8]] = []
   private var uses: ContiguousArray<Use> = []
   private var lessons = 0
@@ -22,6 +24,23 @@ struct KeyShape<Use> {
     guard let found = unsafe table.position(of: key, from: place &+ 1) else { return nil }
     place = found
     return uses[found]
+  }
+
+  /// Reads the next key and gives its use, when it is the one that mostly stands behind `place`, or the one
+  /// behind that; nil, and nothing is read, for any other.
+  @inline(__always)
+  func next(
+    _ scanner: inout JSONScanner,
+    behind place: inout Int
+  ) -> (key: JSONScanner.Text, use: Use)? {
+    for ahead in 1...2 where place &+ ahead < patterns.count {
+      guard let pattern = patterns[place &+ ahead], let key = scanner.nextKey(pattern) else {
+        continue
+      }
+      place &+= ahead
+      return (key, uses[place])
+    }
+    return nil
   }
 
   /// Whether it is worth telling what keys an object had.
@@ -50,5 +69,6 @@ struct KeyShape<Use> {
     names = merged
     uses = ContiguousArray(all)
     table = KeyTable(merged)
+    patterns = ContiguousArray(merged.map(JSONKeyPattern.init))
   }
 }

@@ -47,9 +47,9 @@ struct LeadLine: ~Copyable {
     var hasAnswers = false
     var hasActivities = false
     var reading = ObjectReading(scanner, keys.open())
-    var next = try scanner.firstKey()
-    while let key = next {
-      switch try use(of: key, scanner, &reading) {
+    var next = try firstUse(&scanner, &reading)
+    while let (key, use) = next {
+      switch use {
       case .nothing: try scanner.skipChecked(&keys, Self.largestInteger)
       case .id:
         try readID(&scanner)
@@ -76,7 +76,7 @@ struct LeadLine: ~Copyable {
         try value(&scanner)
         fields += 1
       }
-      next = try scanner.nextKey()
+      next = try nextUse(&scanner, &reading)
     }
     if !reading.isKnown, leadShape.isWilling, let names = keys.names(of: reading.object, scanner) {
       leadShape.learn(names.map { ($0, projection.use(of: $0)) })
@@ -88,6 +88,28 @@ struct LeadLine: ~Copyable {
     }
     if !hasActivities, projection.showsActivities { fields += emptyTable("activities", nil) }
     cargo.argument.endTable(table, items: 0, fields: fields)
+  }
+
+  private typealias Member = (key: JSONScanner.Text, use: LeadProjection.Use)
+
+  private mutating func firstUse(
+    _ scanner: inout JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> Member? {
+    guard let key = try scanner.firstKey() else { return nil }
+    return (key, try use(of: key, scanner, &reading))
+  }
+
+  @inline(__always)
+  private mutating func nextUse(
+    _ scanner: inout JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> Member? {
+    if reading.isKnown, let found = leadShape.next(&scanner, behind: &reading.place) {
+      return found
+    }
+    guard let key = try scanner.nextKey() else { return nil }
+    return (key, try use(of: key, scanner, &reading))
   }
 
   private mutating func use(
@@ -191,16 +213,16 @@ struct LeadLine: ~Copyable {
     let table = cargo.beginTable(under: projection.answersGuard)
     var fields = 0
     var reading = ObjectReading(scanner, keys.open())
-    var next = try scanner.firstKey()
-    while let key = next {
-      if try shows(answer: key, scanner, &reading) {
+    var next = try firstAnswer(&scanner, &reading)
+    while let (key, isShown) = next {
+      if isShown {
         appendKey(key, scanner)
         try value(&scanner)
         fields += 1
       } else {
         try scanner.skipChecked(&keys, Self.largestInteger)
       }
-      next = try scanner.nextKey()
+      next = try nextAnswer(&scanner, &reading)
     }
     if !reading.isKnown, answerShape.isWilling, let names = keys.names(of: reading.object, scanner)
     {
@@ -208,6 +230,26 @@ struct LeadLine: ~Copyable {
     }
     keys.close(reading.object)
     cargo.argument.endTable(table, items: 0, fields: fields)
+  }
+
+  private mutating func firstAnswer(
+    _ scanner: inout JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> (key: JSONScanner.Text, isShown: Bool)? {
+    guard let key = try scanner.firstKey() else { return nil }
+    return (key, try shows(answer: key, scanner, &reading))
+  }
+
+  @inline(__always)
+  private mutating func nextAnswer(
+    _ scanner: inout JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> (key: JSONScanner.Text, isShown: Bool)? {
+    if reading.isKnown, let found = answerShape.next(&scanner, behind: &reading.place) {
+      return (found.key, found.use)
+    }
+    guard let key = try scanner.nextKey() else { return nil }
+    return (key, try shows(answer: key, scanner, &reading))
   }
 
   private mutating func shows(
@@ -265,9 +307,8 @@ struct LeadLine: ~Copyable {
     var moment: Instant?
     var source: String?
     var reading = ObjectReading(scanner, keys.open())
-    var next = try scanner.firstKey()
-    while let key = next {
-      let use = try use(ofActivity: key, scanner, &reading)
+    var next = try firstPart(&scanner, &reading)
+    while let (key, use) = next {
       switch use {
       case .at: moment = try self.moment(&scanner)
       case .type:
@@ -284,7 +325,7 @@ struct LeadLine: ~Copyable {
           try scanner.skipChecked(&keys, Self.largestInteger)
         }
       }
-      next = try scanner.nextKey()
+      next = try nextPart(&scanner, &reading)
     }
     if !reading.isKnown, activityShape.isWilling,
       let names = keys.names(of: reading.object, scanner)
@@ -303,6 +344,26 @@ struct LeadLine: ~Copyable {
     appendKey("age")
     cargo.argument.append(moment.age(at: now))
     cargo.argument.endTable(table, items: 0, fields: fields + 1)
+  }
+
+  private mutating func firstPart(
+    _ scanner: inout JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> (key: JSONScanner.Text, use: ActivityUse)? {
+    guard let key = try scanner.firstKey() else { return nil }
+    return (key, try use(ofActivity: key, scanner, &reading))
+  }
+
+  @inline(__always)
+  private mutating func nextPart(
+    _ scanner: inout JSONScanner,
+    _ reading: inout ObjectReading
+  ) throws(JSONError) -> (key: JSONScanner.Text, use: ActivityUse)? {
+    if reading.isKnown, let found = activityShape.next(&scanner, behind: &reading.place) {
+      return found
+    }
+    guard let key = try scanner.nextKey() else { return nil }
+    return (key, try use(ofActivity: key, scanner, &reading))
   }
 
   private mutating func use(

@@ -1,5 +1,5 @@
-import ArgumentParser
-import WinnowCore
+public import ArgumentParser
+public import WinnowCore
 import WinnowStore
 
 extension JournalHead: ExpressibleByArgument {
@@ -11,7 +11,7 @@ extension JournalHead: ExpressibleByArgument {
 
 extension Instant: ExpressibleByArgument {
   /// Reads a date or a moment in ISO 8601.
-  package init?(argument: String) {
+  public init?(argument: String) {
     self.init(argument)
   }
 }
