@@ -3,10 +3,12 @@
   /// Milliseconds since 1970-01-01T00:00:00Z; negative before it.
   public let milliseconds: Int64
 
+  /// The moment so many milliseconds after 1970-01-01T00:00:00Z.
   @inlinable public init(milliseconds: Int64) {
     self.milliseconds = milliseconds
   }
 
+  /// Whether `left` comes first.
   @inlinable public static func < (left: Instant, right: Instant) -> Bool {
     left.milliseconds < right.milliseconds
   }

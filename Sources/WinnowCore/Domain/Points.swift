@@ -6,8 +6,10 @@
   /// The largest size that a weight, a threshold or a part may have: a billion points.
   @inlinable public static var limit: Points { Points(milli: 1_000_000_000_000) }
 
+  /// No points.
   @inlinable public static var zero: Points { Points(milli: 0) }
 
+  /// So many thousandths.
   @inlinable public init(milli: Int64) {
     self.milli = milli
   }
@@ -43,6 +45,7 @@
     return Points(milli: min(max(product, -bound), bound))
   }
 
+  /// Whether `left` is less.
   @inlinable public static func < (left: Points, right: Points) -> Bool { left.milli < right.milli }
 
   /// The sum; at most a million parts of at most ``limit`` each stay far inside 64 bits.
@@ -50,6 +53,7 @@
     Points(milli: left.milli &+ right.milli)
   }
 
+  /// The difference, like the sum.
   @inlinable public static func - (left: Points, right: Points) -> Points {
     Points(milli: left.milli &- right.milli)
   }

@@ -5,6 +5,7 @@ public struct JSONError: Error, Hashable, Sendable {
   /// Offset of the byte at fault from the start of the text.
   public var offset: Int
 
+  /// The fault at an offset, in words.
   public init(reason: String, offset: Int) {
     self.reason = reason
     self.offset = offset

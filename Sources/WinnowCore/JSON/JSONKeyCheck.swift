@@ -17,6 +17,7 @@ public struct JSONKeyCheck {
   /// The keys of objects that have more than a few, by where they begin.
   private var large: [Int: Set<[UInt8]>] = [:]
 
+  /// One for the first text.
   public init() {}
 
   /// Forgets all keys and keeps the memory.

@@ -30,8 +30,22 @@ extension JSONScanner {
   /// read, for any other and near the end of the text.
   @inlinable @inline(__always)
   public mutating func nextKey(_ pattern: borrowing JSONKeyPattern) -> Text? {
+    key(pattern, behind: 0x2C)
+  }
+
+  /// Enters the object that begins here, where its first key is this one; nil, and nothing is read, for any
+  /// other and near the end of the text.
+  @inlinable @inline(__always)
+  public mutating func firstKey(_ pattern: borrowing JSONKeyPattern) -> Text? {
+    guard room > 0, let text = key(pattern, behind: 0x7B) else { return nil }
+    room &-= 1
+    return text
+  }
+
+  @inlinable @inline(__always)
+  mutating func key(_ pattern: borrowing JSONKeyPattern, behind opening: UInt64) -> Text? {
     guard unsafe offset &+ 24 <= bytes.count else { return nil }
-    let first = (word(at: offset) ^ pattern.words.0) & pattern.masks.0
+    let first = (word(at: offset) ^ pattern.words.0 ^ 0x2C ^ opening) & pattern.masks.0
     let second = (word(at: offset &+ 8) ^ pattern.words.1) & pattern.masks.1
     let third = (word(at: offset &+ 16) ^ pattern.words.2) & pattern.masks.2
     guard first | second | third == 0 else { return nil }

@@ -28,6 +28,7 @@
     /// Whether it has escapes, so that its bytes are not its text.
     public let hasEscapes: Bool
 
+    /// The string between two offsets.
     @inlinable public init(start: Int, end: Int, hasEscapes: Bool) {
       self.start = start
       self.end = end

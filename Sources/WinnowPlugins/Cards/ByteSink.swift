@@ -21,6 +21,14 @@ import WinnowCore
     unsafe body(UnsafeBufferPointer(start: base, count: count))
   }
 
+  /// Lends those of the bytes at `range`.
+  @inline(__always) func withBytes<R>(
+    at range: Range<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> R
+  ) -> R {
+    unsafe withBytes { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
   @inline(__always) func put(_ byte: UInt8) {
     unsafe room(1)[0] = byte
     count &+= 1

@@ -7,7 +7,7 @@ struct CardOutcomes: ~Copyable {
   /// degree 1.
   private(set) var verdicts: [Verdict] = []
   /// Reasons and errors, one behind the other.
-  private(set) var text: [UInt8] = []
+  let text = ByteSink()
   /// What the functions that failed ended with, by position in the card.
   private(set) var errors: [(function: Int, error: LuaError, hint: String?)] = []
 
@@ -26,7 +26,7 @@ struct CardOutcomes: ~Copyable {
 
   mutating func removeAll() {
     verdicts.removeAll(keepingCapacity: true)
-    text.removeAll(keepingCapacity: true)
+    text.removeAll()
     errors.removeAll(keepingCapacity: true)
   }
 
@@ -63,7 +63,9 @@ struct CardOutcomes: ~Copyable {
   private var functions: Int { criteria + gates + (hasFastLane ? 1 : 0) }
 
   /// The text at `range`.
-  func string(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+  func string(_ range: Range<Int>) -> String {
+    unsafe text.withBytes(at: range) { unsafe String(decoding: $0, as: UTF8.self) }
+  }
 
   /// Calls the functions from `first` on and takes over what they say, up to one that killed the box.
   ///
@@ -256,7 +258,7 @@ struct CardOutcomes: ~Copyable {
     let isWellFormed = results.withBytes(in: range) { bytes in
       unsafe bytes.withUnsafeBufferPointer { bytes in
         guard unsafe UTF8Sequence.firstFault(in: bytes) == nil else { return false }
-        unsafe text.append(contentsOf: bytes)
+        unsafe text.put(bytes)
         return true
       }
     }
@@ -272,7 +274,7 @@ struct CardOutcomes: ~Copyable {
   private mutating func fail(_ error: LuaError, _ hint: String? = nil) {
     let start = text.count
     let place = error.file.map { file in error.line.map { "\(file):\($0): " } ?? "\(file): " }
-    text.append(contentsOf: "\(error.code): \(place ?? "")\(error.message)".utf8)
+    text.put(Array("\(error.code): \(place ?? "")\(error.message)".utf8))
     errors.append((verdicts.count, error, hint))
     verdicts.append(Verdict(.failed, text: start..<text.count))
   }

@@ -43,6 +43,19 @@ struct KeyShape<Use> {
     return nil
   }
 
+  /// Enters the object that begins here and gives the use of its first key, when it is the one that mostly
+  /// comes first; nil, and nothing is read, for any other.
+  @inline(__always)
+  func first(
+    _ scanner: inout JSONScanner,
+    _ place: inout Int
+  ) -> (key: JSONScanner.Text, use: Use)? {
+    guard let known = patterns.first, let pattern = known, let key = scanner.firstKey(pattern)
+    else { return nil }
+    place = 0
+    return (key, uses[0])
+  }
+
   /// Whether it is worth telling what keys an object had.
   var isWilling: Bool { lessons < Self.patience }
 

@@ -47,8 +47,9 @@ struct LeadLine: ~Copyable {
     var hasAnswers = false
     var hasActivities = false
     var reading = ObjectReading(scanner, keys.open())
-    var next = try firstUse(&scanner, &reading)
-    while let (key, use) = next {
+    var next = try reading.firstKey(&scanner, leadShape)
+    while let (key, known) = next {
+      let use = if let known { known } else { try self.use(of: key, scanner, &reading) }
       switch use {
       case .nothing: try scanner.skipChecked(&keys, Self.largestInteger)
       case .id:
@@ -76,7 +77,7 @@ struct LeadLine: ~Copyable {
         try value(&scanner)
         fields += 1
       }
-      next = try nextUse(&scanner, &reading)
+      next = try reading.nextKey(&scanner, leadShape)
     }
     if !reading.isKnown, leadShape.isWilling, let names = keys.names(of: reading.object, scanner) {
       leadShape.learn(names.map { ($0, projection.use(of: $0)) })
@@ -88,28 +89,6 @@ struct LeadLine: ~Copyable {
     }
     if !hasActivities, projection.showsActivities { fields += emptyTable("activities", nil) }
     cargo.argument.endTable(table, items: 0, fields: fields)
-  }
-
-  private typealias Member = (key: JSONScanner.Text, use: LeadProjection.Use)
-
-  private mutating func firstUse(
-    _ scanner: inout JSONScanner,
-    _ reading: inout ObjectReading
-  ) throws(JSONError) -> Member? {
-    guard let key = try scanner.firstKey() else { return nil }
-    return (key, try use(of: key, scanner, &reading))
-  }
-
-  @inline(__always)
-  private mutating func nextUse(
-    _ scanner: inout JSONScanner,
-    _ reading: inout ObjectReading
-  ) throws(JSONError) -> Member? {
-    if reading.isKnown, let found = leadShape.next(&scanner, behind: &reading.place) {
-      return found
-    }
-    guard let key = try scanner.nextKey() else { return nil }
-    return (key, try use(of: key, scanner, &reading))
   }
 
   private mutating func use(
@@ -213,8 +192,10 @@ struct LeadLine: ~Copyable {
     let table = cargo.beginTable(under: projection.answersGuard)
     var fields = 0
     var reading = ObjectReading(scanner, keys.open())
-    var next = try firstAnswer(&scanner, &reading)
-    while let (key, isShown) = next {
+    var next = try reading.firstKey(&scanner, answerShape)
+    while let (key, known) = next {
+      let isShown =
+        if let known { known } else { try shows(answer: key, scanner, &reading) }
       if isShown {
         appendKey(key, scanner)
         try value(&scanner)
@@ -222,7 +203,7 @@ struct LeadLine: ~Copyable {
       } else {
         try scanner.skipChecked(&keys, Self.largestInteger)
       }
-      next = try nextAnswer(&scanner, &reading)
+      next = try reading.nextKey(&scanner, answerShape)
     }
     if !reading.isKnown, answerShape.isWilling, let names = keys.names(of: reading.object, scanner)
     {
@@ -230,26 +211,6 @@ struct LeadLine: ~Copyable {
     }
     keys.close(reading.object)
     cargo.argument.endTable(table, items: 0, fields: fields)
-  }
-
-  private mutating func firstAnswer(
-    _ scanner: inout JSONScanner,
-    _ reading: inout ObjectReading
-  ) throws(JSONError) -> (key: JSONScanner.Text, isShown: Bool)? {
-    guard let key = try scanner.firstKey() else { return nil }
-    return (key, try shows(answer: key, scanner, &reading))
-  }
-
-  @inline(__always)
-  private mutating func nextAnswer(
-    _ scanner: inout JSONScanner,
-    _ reading: inout ObjectReading
-  ) throws(JSONError) -> (key: JSONScanner.Text, isShown: Bool)? {
-    if reading.isKnown, let found = answerShape.next(&scanner, behind: &reading.place) {
-      return (found.key, found.use)
-    }
-    guard let key = try scanner.nextKey() else { return nil }
-    return (key, try shows(answer: key, scanner, &reading))
   }
 
   private mutating func shows(
@@ -307,8 +268,9 @@ struct LeadLine: ~Copyable {
     var moment: Instant?
     var source: String?
     var reading = ObjectReading(scanner, keys.open())
-    var next = try firstPart(&scanner, &reading)
-    while let (key, use) = next {
+    var next = try reading.firstKey(&scanner, activityShape)
+    while let (key, known) = next {
+      let use = if let known { known } else { try self.use(ofActivity: key, scanner, &reading) }
       switch use {
       case .at: moment = try self.moment(&scanner)
       case .type:
@@ -325,7 +287,7 @@ struct LeadLine: ~Copyable {
           try scanner.skipChecked(&keys, Self.largestInteger)
         }
       }
-      next = try nextPart(&scanner, &reading)
+      next = try reading.nextKey(&scanner, activityShape)
     }
     if !reading.isKnown, activityShape.isWilling,
       let names = keys.names(of: reading.object, scanner)
@@ -344,26 +306,6 @@ struct LeadLine: ~Copyable {
     appendKey("age")
     cargo.argument.append(moment.age(at: now))
     cargo.argument.endTable(table, items: 0, fields: fields + 1)
-  }
-
-  private mutating func firstPart(
-    _ scanner: inout JSONScanner,
-    _ reading: inout ObjectReading
-  ) throws(JSONError) -> (key: JSONScanner.Text, use: ActivityUse)? {
-    guard let key = try scanner.firstKey() else { return nil }
-    return (key, try use(ofActivity: key, scanner, &reading))
-  }
-
-  @inline(__always)
-  private mutating func nextPart(
-    _ scanner: inout JSONScanner,
-    _ reading: inout ObjectReading
-  ) throws(JSONError) -> (key: JSONScanner.Text, use: ActivityUse)? {
-    if reading.isKnown, let found = activityShape.next(&scanner, behind: &reading.place) {
-      return found
-    }
-    guard let key = try scanner.nextKey() else { return nil }
-    return (key, try use(ofActivity: key, scanner, &reading))
   }
 
   private mutating func use(

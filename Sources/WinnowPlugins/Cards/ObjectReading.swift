@@ -16,6 +16,27 @@ struct ObjectReading {
     self.object = object
   }
 
+  /// Enters the object and reads its first key; nil if it is empty. With its use, where `shape` has it at
+  /// this place; else it is to be told, and compared.
+  @inline(__always)
+  mutating func firstKey<Use>(
+    _ scanner: inout JSONScanner,
+    _ shape: KeyShape<Use>
+  ) throws(JSONError) -> (key: JSONScanner.Text, use: Use?)? {
+    if let (key, use) = shape.first(&scanner, &place) { return (key, use) }
+    return try scanner.firstKey().map { ($0, nil) }
+  }
+
+  /// The same for the next key, after a value.
+  @inline(__always)
+  mutating func nextKey<Use>(
+    _ scanner: inout JSONScanner,
+    _ shape: KeyShape<Use>
+  ) throws(JSONError) -> (key: JSONScanner.Text, use: Use?)? {
+    if isKnown, let (key, use) = shape.next(&scanner, behind: &place) { return (key, use) }
+    return try scanner.nextKey().map { ($0, nil) }
+  }
+
   /// Takes a key that is not known where it stands: from here on each is compared with those before it.
   mutating func compare(
     _ key: JSONScanner.Text,

@@ -157,10 +157,8 @@ struct ScoreLine {
     line.put(" activities\"")
   }
 
-  private mutating func put(_ text: [UInt8], _ range: Range<Int>) {
-    unsafe text.withUnsafeBufferPointer { buffer in
-      unsafe line.put(text: UnsafeBufferPointer(rebasing: buffer[range]), &scratch)
-    }
+  private mutating func put(_ text: ByteSink, _ range: Range<Int>) {
+    unsafe text.withBytes(at: range) { unsafe line.put(text: $0, &scratch) }
   }
 
   private mutating func put(degree: Double) {
