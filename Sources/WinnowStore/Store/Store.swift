@@ -85,6 +85,8 @@ package final class Store {
   /// Above zero while a listing runs: the view stays as it is.
   var listings = 0
   var reader: LineReader
+  /// The lead that the whole journal was looked through for last.
+  var lastScan: (id: LeadID, end: JournalEnd, events: [Event])?
   /// The index that writers keep up; open between writes.
   var writeIndex: (any WriterIndex)?
   var writeIndexFile: FileIdentity?
