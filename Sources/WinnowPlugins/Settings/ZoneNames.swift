@@ -1,17 +1,32 @@
 import FoundationEssentials
+import Glibc
 import WinnowCore
 
 /// The names of time zones that this machine knows.
 package struct ZoneNames: Sendable {
   /// Nil when the machine has no list of zones: then only a name's form is checked.
-  private let names: Set<String>?
+  private let names: @Sendable () -> Set<String>?
+  /// Whether a zone is known without a look at the list, which takes as long as all else of a small
+  /// command.
+  private let isPlain: @Sendable (String) -> Bool
 
+  /// Those names; nil when only their form is to be checked.
   package init(_ names: Set<String>?) {
-    self.names = names
+    self.names = { names }
+    isPlain = { _ in false }
   }
 
-  /// The zones of `/usr/share/zoneinfo`, by its own list of them.
-  package static let system = ZoneNames(readSystemNames())
+  private init(folder: String) {
+    names = { Self.listed }
+    isPlain = { $0 == "UTC" || Self.isRegion($0) && Self.isZoneFile(folder + "/" + $0) }
+  }
+
+  /// The zones of `/usr/share/zoneinfo`.
+  package static let system = ZoneNames(folder: systemFolder)
+
+  private static let systemFolder = "/usr/share/zoneinfo"
+  /// Read when something is not plain.
+  private static let listed = readSystemNames()
 
   /// What is wrong with `name`, as the end of a sentence, or nil.
   package func problem(with name: String) -> (message: String, hint: String)? {
@@ -21,11 +36,26 @@ package struct ZoneNames: Sendable {
         "for example \"Europe/Berlin\", \"America/New_York\" or \"UTC\""
       )
     }
-    guard let names, !names.contains(name) else { return nil }
+    guard !isPlain(name), let names = names(), !names.contains(name) else { return nil }
     let suggestion = nearest(name, among: names.sorted()).map { "; did you mean '\($0)'?" } ?? ""
     return (
       "names an unknown time zone '\(name)'" + suggestion, "a name of the IANA time zone list"
     )
+  }
+
+  /// Whether it is `Region/Place`, which names a file of its own among the zones.
+  private static func isRegion(_ name: String) -> Bool {
+    name.utf8.contains(UInt8(ascii: "/")) && !name.hasPrefix("posix/") && !name.hasPrefix("right/")
+  }
+
+  /// Whether a file begins as zones do (RFC 9636).
+  private static func isZoneFile(_ path: String) -> Bool {
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var magic: [UInt8] = [0, 0, 0, 0]
+    let count = unsafe magic.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
+    return count == magic.count && magic == Array("TZif".utf8)
   }
 
   private static func hasForm(_ name: String) -> Bool {
@@ -43,7 +73,7 @@ package struct ZoneNames: Sendable {
 
   /// `tzdata.zi` names every zone (`Z NAME …`) and every second name of one (`L TARGET NAME`).
   private static func readSystemNames() -> Set<String>? {
-    guard let data = try? Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/tzdata.zi")) else {
+    guard let data = try? Data(contentsOf: URL(filePath: systemFolder + "/tzdata.zi")) else {
       return nil
     }
     // Bytes, as many commands come by here, and most of the lines are about something else.
