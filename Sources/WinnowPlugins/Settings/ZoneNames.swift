@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import WinnowCore
 
 /// The names of time zones that this machine knows.
@@ -50,12 +49,8 @@ package struct ZoneNames: Sendable {
 
   /// Whether a file begins as zones do (RFC 9636).
   private static func isZoneFile(_ path: String) -> Bool {
-    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    var magic: [UInt8] = [0, 0, 0, 0]
-    let count = unsafe magic.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
-    return count == magic.count && magic == Array("TZif".utf8)
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else { return false }
+    return data.starts(with: "TZif".utf8)
   }
 
   private static func hasForm(_ name: String) -> Bool {
