@@ -14,6 +14,8 @@ import WinnowPlugins
 
   private struct Maker {
     var state: UInt64
+    /// Keys mostly come in the order of ``names``.
+    var isOrderly = false
     /// Whether some object of the line has a key twice.
     var hasRepetition = false
 
@@ -24,14 +26,22 @@ import WinnowPlugins
 
     mutating func object(_ depth: Int) -> String {
       var known: Set<String> = []
-      let members = (0..<below(9)).map { _ -> String in
-        let name = names[below(names.count)]
+      let members = keys().map { name -> String in
         let isNew = known.insert(name.replacing("\\u0061", with: "a")).inserted
         if !isNew { hasRepetition = true }
         return "\"\(name)\":\(value(named: name, depth))"
       }
       let comma = below(5) == 0 ? " , " : ","
       return "{" + members.joined(separator: comma) + "}"
+    }
+
+    private mutating func keys() -> [String] {
+      guard isOrderly else { return (0..<below(9)).map { _ in names[below(names.count)] } }
+      var keys = names.filter { _ in below(4) > 0 }
+      // Now and then one comes once more, or later.
+      if !keys.isEmpty, below(6) == 0 { keys.insert(keys[0], at: below(keys.count + 1)) }
+      if keys.count > 1, below(6) == 0 { keys.swapAt(0, below(keys.count)) }
+      return keys
     }
 
     mutating func value(named name: String, _ depth: Int) -> String {
@@ -52,7 +62,8 @@ import WinnowPlugins
     }
   }
 
-  @Test func `are refused when they are repeated, and read when they are not`() throws {
+  @Test(arguments: [false, true])
+  func `are refused when they are repeated, and read when they are not`(isOrderly: Bool) throws {
     let bench = CardBench(
       criteria: """
         { id = "need", weight = 30, degree = function(lead)
@@ -61,7 +72,7 @@ import WinnowPlugins
         """
     )
     let runner = try bench.runner()
-    var maker = Maker(state: 20_261_126)
+    var maker = Maker(state: 20_261_126, isOrderly: isOrderly)
     var refused = 0
     for _ in 0..<5000 {
       maker.hasRepetition = false
