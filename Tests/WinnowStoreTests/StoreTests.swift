@@ -33,6 +33,23 @@ import WinnowStore
     #expect(reader.warnings == [])
   }
 
+  @Test func `without index tells of a lead what came since it was asked last`() throws {
+    let workspace = try Workspace()
+    try workspace.open().add("Ada", transaction: "T1")
+    let reader = try workspace.open(Store.Options(useIndex: false))
+    let ada = LeadID(number: 1)
+    #expect(try reader.history(of: ada).map(\.number) == [1])
+
+    try workspace.open().add("Bob", transaction: "T2")
+    _ = try workspace.open().write(transaction: "T3", by: "rep") { writer in
+      try writer.append(EventDraft(.leadUpdated, subject: "L1", data: ["company": "Acme"]))
+    }
+
+    #expect(try reader.history(of: ada).map(\.number) == [1, 3])
+    #expect(try reader.lead(ada)?.text("company") == "Acme")
+    #expect(try reader.history(of: LeadID(number: 2)).map(\.number) == [2])
+  }
+
   @Test func `writes a transaction once`() throws {
     let workspace = try Workspace()
     let store = try workspace.open()
