@@ -10,7 +10,7 @@ char lh_frozen_key;
 static char is_stand_in;  // its address marks the metatable of a stand-in
 
 int lh_refuse_change(lua_State *L) {
-  return lh_raise(L, LH_SCRIPT, "a lead cannot be changed: put what you need into a local");
+  return lh_raise(L, LH_SCRIPT, "what a rule is given cannot be changed: put what you need into a local");
 }
 
 bool lh_thaw(lua_State *L, int index) {

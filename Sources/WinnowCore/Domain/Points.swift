@@ -27,20 +27,30 @@
   ///
   /// A product beyond ``limit`` is held at the limit; one that is no number is zero.
   @inlinable public func scaled(by factor: Double) -> Points {
+    scaled(by: factor, within: Self.limit)
+  }
+
+  /// The same for the sum of many parts, held at that of a million.
+  package func scaledSum(by factor: Double) -> Points {
+    factor == 1 ? self : scaled(by: factor, within: Points(milli: Self.limit.milli * 1_000_000))
+  }
+
+  @inlinable @inline(__always)
+  func scaled(by factor: Double, within limit: Points) -> Points {
     let product = Double(milli) * factor
     guard !product.isNaN else { return .zero }
-    let bound = Double(Self.limit.milli)
+    let bound = Double(limit.milli)
     let held = min(max(product, -bound), bound)
-    // To round like this by the library takes a call; here the rest is exact, for it is far below 2^53.
+    // To round like this by the library takes a call; here the rest is exact, for beyond 2^53 there is none.
     let whole = Int64(held)
     let rest = held - Double(whole)
     return Points(milli: whole &+ (rest >= 0.5 ? 1 : rest <= -0.5 ? -1 : 0))
   }
 
-  /// So many times as much, held at ``limit``.
+  /// So many times as much, held at the sum of a million parts.
   @inlinable public func times(_ count: Int) -> Points {
     let (product, overflow) = milli.multipliedReportingOverflow(by: Int64(count))
-    let bound = Self.limit.milli
+    let bound = Self.limit.milli * 1_000_000
     if overflow { return Points(milli: milli < 0 ? -bound : bound) }
     return Points(milli: min(max(product, -bound), bound))
   }

@@ -23,6 +23,19 @@ package enum Decay: Hashable, Sendable {
 }
 
 extension Decay {
+  /// The first moment at which nothing is left of what happened at `start`; nil where some always is.
+  package func end(of start: Instant) -> Instant? {
+    let days: Double
+    switch self {
+    case .none, .halfLife: return nil
+    case .linear(let loss): days = 1 / loss
+    case .window(let length): days = length
+    }
+    let length = (days * 86_400_000).rounded(.down)
+    guard length >= 0, length < 1e15 else { return nil }
+    return Instant(milliseconds: start.milliseconds &+ Int64(length) &+ 1)
+  }
+
   /// `half-life 30 days`; nil when nothing fades.
   package var words: String? {
     switch self {

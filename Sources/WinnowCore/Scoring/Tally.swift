@@ -36,10 +36,10 @@ struct Tally: Sendable {
 extension Tally {
   /// Each sum times `factor`, rounded to a thousandth; with a factor below 0 low and high change places.
   func scaled(by factor: Double) -> Tally {
-    let low = Points(milli: low).scaled(by: factor).milli
-    let high = Points(milli: high).scaled(by: factor).milli
+    let low = Points(milli: low).scaledSum(by: factor).milli
+    let high = Points(milli: high).scaledSum(by: factor).milli
     return Tally(
-      now: Points(milli: now).scaled(by: factor).milli,
+      now: Points(milli: now).scaledSum(by: factor).milli,
       low: min(low, high),
       high: max(low, high)
     )

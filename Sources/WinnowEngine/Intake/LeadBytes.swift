@@ -46,8 +46,13 @@ struct LeadBytes {
     append(Self.key(name), at: place) { JSONWriter.append(value, to: &$0) }
   }
 
-  /// Adds an activity; `type` is its name as JSON.
-  mutating func appendActivity(type: [UInt8], at time: Instant, note: String? = nil) {
+  /// Adds an activity; `type` is its name as JSON, `source` where it comes from.
+  mutating func appendActivity(
+    type: [UInt8],
+    at time: Instant,
+    note: String? = nil,
+    source: String? = nil
+  ) {
     if !activities.isEmpty { activities.append(0x2C) }
     activities.append(contentsOf: Self.typeKey)
     activities.append(contentsOf: type)
@@ -56,6 +61,10 @@ struct LeadBytes {
     if let note {
       activities.append(contentsOf: Self.noteKey)
       JSONWriter.append(string: note, to: &activities)
+    }
+    if let source {
+      activities.append(contentsOf: Self.activitySourceKey)
+      JSONWriter.append(string: source, to: &activities)
     }
     activities.append(0x7D)
   }
@@ -121,4 +130,5 @@ struct LeadBytes {
   private static let typeKey = Array(#"{"type":"#.utf8)
   private static let atKey = Array(#","at":"#.utf8)
   private static let noteKey = Array(#","note":"#.utf8)
+  private static let activitySourceKey = Array(#","source":"#.utf8)
 }

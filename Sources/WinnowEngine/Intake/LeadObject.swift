@@ -75,7 +75,14 @@ struct LeadObject {
           reason: "activities: number \(index + 1) needs a type and a time like 2026-11-21T09:00Z"
         )
       }
-      encoder.addActivity(type: type, at: time, note: activity.object?["note"]?.text)
+      encoder.addActivity(
+        Activity(
+          type: type,
+          at: time,
+          note: activity.object?["note"]?.text,
+          source: activity.object?["source"]?.text
+        )
+      )
     }
   }
 }

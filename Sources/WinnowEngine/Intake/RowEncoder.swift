@@ -68,8 +68,13 @@ struct RowEncoder {
   }
 
   /// Adds an activity of a lead object.
-  mutating func addActivity(type: String, at time: Instant, note: String?) {
-    bytes.appendActivity(type: JSONWriter.encode(.string(type)), at: time, note: note)
+  mutating func addActivity(_ activity: Activity) {
+    bytes.appendActivity(
+      type: JSONWriter.encode(.string(activity.type)),
+      at: activity.at,
+      note: activity.note,
+      source: activity.source
+    )
   }
 
   /// The data of the row's `lead.created`; `row` is the marks without quotes.

@@ -27,8 +27,7 @@ extension Engine {
     var forecast = Forecast(now: present, horizon: horizon)
     guard present.qualified else { return forecast }
     var last = now
-    for days in Self.steps {
-      let moment = Instant(milliseconds: now.milliseconds + days * Self.day)
+    for moment in try moments(of: lead, source, until: horizon) {
       let then = try CardRunner(source, now: moment).explain(lead)
       guard then.qualified else {
         (forecast.falls, forecast.then) = try fall(lead, source, from: last, to: moment, then)
@@ -43,7 +42,20 @@ extension Engine {
   private static let steps =
     Array(Int64(1)...366) + Array(stride(from: Int64(373), through: 1826, by: 7))
 
-  /// Finds the moment to the second.
+  /// When to look: on these days, and where the points of an activity end, which may be gone again by the
+  /// next day.
+  private func moments(
+    of lead: Lead,
+    _ source: RuleSource,
+    until horizon: Instant
+  ) throws -> [Instant] {
+    let borders = try CardRunner(source, now: now).ends(of: lead.activities)
+      .filter { $0 > now && $0 <= horizon }
+    let days = Self.steps.map { Instant(milliseconds: now.milliseconds + $0 * Self.day) }
+    return Set(days + borders).sorted()
+  }
+
+  /// Finds the moment to the millisecond.
   private func fall(
     _ lead: Lead,
     _ source: RuleSource,
@@ -52,7 +64,7 @@ extension Engine {
     _ atEnd: Explanation
   ) throws -> (Instant, Explanation) {
     var (above, below, then) = (start.milliseconds, end.milliseconds, atEnd)
-    while below - above > 1000 {
+    while below - above > 1 {
       let middle = (above + below) / 2
       let found = try CardRunner(source, now: Instant(milliseconds: middle)).explain(lead)
       if found.qualified { above = middle } else { (below, then) = (middle, found) }

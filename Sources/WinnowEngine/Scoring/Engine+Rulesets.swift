@@ -44,7 +44,8 @@ extension Engine {
       throw WinnowError(
         .notFound,
         code: "no-ruleset",
-        "no rule set \(ruleset) was ever active here",
+        "no rule set \(ruleset) was ever active here"
+          + (options.asOf.map { " up to \($0)" } ?? ""),
         hint: "winnow ruleset list shows them."
       )
     }

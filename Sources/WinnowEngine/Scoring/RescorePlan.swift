@@ -28,6 +28,8 @@ package struct RescorePlan: Sendable {
     case threshold(from: Points, to: Points)
     /// How far a lead may fall below the threshold once it was qualified.
     case hysteresis(from: Points, to: Points)
+    /// The score stays; what it could become once more is known does not.
+    case range
   }
 
   /// The way in which a lead crosses the line.
@@ -77,6 +79,8 @@ extension RescorePlan.Cause {
       self = .fastLane(takes: after.fastLane != nil)
     } else if let part = Self.part(before, after) {
       self = part
+    } else if before.qualified == after.qualified, before.score == after.score {
+      self = .range
     } else if before.threshold != after.threshold {
       self = .threshold(from: before.threshold, to: after.threshold)
     } else if before.hysteresis != after.hysteresis {

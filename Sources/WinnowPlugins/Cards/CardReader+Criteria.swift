@@ -82,6 +82,9 @@ extension CardReader {
     try entry.finish()
   }
 
+  /// What is told of functions of the card stands under these names beside the criteria.
+  private static let ownNames = ["combine", "fast_lane"]
+
   /// Reads the id of a table of criteria; gives it.
   @discardableResult
   private func readHead(
@@ -106,6 +109,12 @@ extension CardReader {
     entry.name = "criterion '\(id)'"
     entry.id = id
     try Self.check(id: id, of: entry.name)
+    guard !Self.ownNames.contains(id) else {
+      throw ScriptComplaint(
+        message: "no criterion can be called '\(id)': that is a function of the card itself",
+        word: id
+      )
+    }
     guard ids.insert(id).inserted else {
       throw ScriptComplaint(message: "there are two criteria '\(id)'", word: id)
     }

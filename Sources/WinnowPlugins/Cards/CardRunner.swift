@@ -102,6 +102,18 @@ package final class CardRunner {
   /// Fuel of everything that was called so far; counted only when measuring.
   var fuel: Int { scoring.fuel }
 
+  /// The first moments at which nothing is left of an activity's points, by the decay that its rule or
+  /// that of a card which gives a dimension declares; in no order.
+  package func ends(of activities: [Activity]) -> [Instant] {
+    let own = card.engagement.map { engagement in
+      engagement.rules.flatMap { rule in
+        activities.filter { $0.type == rule.type }
+          .compactMap { (rule.decay ?? engagement.decay).end(of: $0.at) }
+      }
+    }
+    return origins.reduce(own ?? []) { $0 + $1.runner.ends(of: activities) }
+  }
+
   // MARK: Scoring
 
   /// Scores one line of JSON and adds its result, one line, to `out`.

@@ -77,7 +77,12 @@ struct ScriptTable {
   mutating func count(_ key: String) throws(ScriptComplaint) -> Int? {
     guard let value = value(key) else { return nil }
     guard let count = value.int, (1...1_000_000).contains(count) else {
-      throw mismatch(key, "a whole number from 1 to 1,000,000", value)
+      throw ScriptComplaint(
+        message: "'\(key)' of \(name) must be a whole number from 1 to 1,000,000, found "
+          + (value.int.map { "\($0)" } ?? value.number.map { "\($0)" } ?? Optional(value).kind),
+        word: key,
+        owner: id
+      )
     }
     return Int(count)
   }

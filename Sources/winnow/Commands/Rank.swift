@@ -12,8 +12,9 @@ struct Rank: Command {
       It shows the scores by the active rules, and says so when the files have other rules by now. \
       Scores that fade with time are made anew when they are older than `refresh` in winnow.toml.
 
-      The best band comes first, then the score, urgency, and who has waited longest; --by puts \
-      another of these first.
+      Leads on a fast lane come first, those that a gate ruled out last. In between the best band comes \
+      first, then the score, urgency, and who has waited longest; with --by score, urgency or age that \
+      alone comes first.
 
       Examples:
         winnow rank --limit 10 --why

@@ -114,7 +114,7 @@ extension Explanation.Evidence {
 
 extension Explanation {
   /// The gate or the combination that failed, without which nobody is qualified: `gate rival`.
-  private var brokenDecision: String? {
+  var brokenDecision: String? {
     let names = (unknown + otherFailures).filter { $0.error != nil }.map(\.criterion)
     return names.lazy.compactMap { name in
       let own = name.split(separator: "/").last.map(String.init) ?? name
@@ -125,14 +125,17 @@ extension Explanation {
 
   /// Whether the verdict can be another one once everything is known.
   var isVerdictOpen: Bool {
-    gate == nil && (brokenDecision != nil || (lowest <= threshold && threshold < highest))
+    guard gate == nil else { return false }
+    if brokenDecision != nil { return true }
+    guard qualified else { return threshold < highest }
+    return fastLane == nil && lowest <= threshold - hysteresis
   }
 
   /// What failed, a line each under a heading; empty when nothing did.
   var failures: [String] {
     let failed = (unknown + otherFailures).filter { $0.error != nil }
     guard !failed.isEmpty else { return [] }
-    return ["failed, and count as unknown:"]
+    return ["these rules failed; a criterion among them counts as unknown:"]
       + failed.map { "  " + "\($0.label ?? $0.criterion): \($0.error ?? "")".printable }
   }
 
@@ -154,8 +157,9 @@ extension Explanation {
     if isHeld {
       return "\(sum), and still above \(threshold - hysteresis): stays qualified" + tail
     }
-    if qualified, score <= threshold {
-      return "\(sum), but on the fast lane (\((fastLane ?? "").printable)): qualified" + tail
+    if qualified, let fastLane {
+      let link = score > threshold ? "and" : "but"
+      return "\(sum), \(link) on the fast lane (\(fastLane.printable)): qualified" + tail
     }
     let word = qualified ? "qualified" : "not qualified"
     let strict = score == threshold && !qualified ? " (it must be above the threshold)" : ""

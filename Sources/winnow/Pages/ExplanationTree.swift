@@ -34,7 +34,8 @@ struct ExplanationTree {
       && explanation.origins.isEmpty
     counted =
       isFlat
-      ? parts.map { Self.row($0, depth: 0) } : Self.dimensions(parts, explanation)
+      ? parts.map { Self.row($0, depth: 0) }
+      : Self.dimensions(parts, explanation) + Self.silent(explanation, depth: 0)
     if !explanation.beside.isEmpty {
       beside = Self.dimensions(explanation.beside, explanation)
     }
@@ -67,31 +68,44 @@ struct ExplanationTree {
         continue
       }
       rows.append(Row(title: name, depth: 0, points: sum(own)))
-      rows += groups(own, explanation)
+      rows += groups(own, explanation, depth: 1)
     }
     return rows
   }
 
   private static func groups(
     _ parts: [Explanation.Part],
-    _ explanation: Explanation
+    _ explanation: Explanation,
+    depth: Int
   ) -> [Row] {
     var rows: [Row] = []
     for name in names(parts.map(\.group)) {
       let own = parts.filter { $0.group == name }
-      if let name { rows.append(Row(title: name, depth: 1, points: sum(own))) }
+      if let name { rows.append(Row(title: name, depth: depth, points: sum(own))) }
+      let margin = name == nil ? depth : depth + 1
       for part in own {
-        rows.append(row(part, depth: name == nil ? 1 : 2))
-        rows += origin(part, explanation)
+        rows.append(row(part, depth: margin))
+        guard let card = explanation.origins.first(where: { $0.title == part.criterion })
+        else { continue }
+        rows += origin(card, depth: margin + 1)
       }
     }
     return rows
   }
 
   /// The parts of another plugin's card, under the part that they make.
-  private static func origin(_ part: Explanation.Part, _ explanation: Explanation) -> [Row] {
-    let card = explanation.origins.first { "card:" + ($0.plugin ?? $0.card) == part.criterion }
-    return (card?.parts ?? []).map { row($0, depth: 2) }
+  private static func origin(_ card: Explanation, depth: Int) -> [Row] {
+    groups(card.parts, card, depth: depth) + silent(card, depth: depth)
+  }
+
+  /// Cards of other plugins whose parts add up to nothing, so that there is no part for them.
+  private static func silent(_ explanation: Explanation, depth: Int) -> [Row] {
+    let all = (explanation.parts + explanation.beside).map(\.criterion)
+    return explanation.origins.filter { !$0.parts.isEmpty && !all.contains($0.title) }
+      .flatMap { card in
+        [Row(title: card.title, depth: depth, points: card.score)]
+          + origin(card, depth: depth + 1)
+      }
   }
 
   /// Each name once, in the order in which they come.
@@ -100,4 +114,9 @@ struct ExplanationTree {
       if !names.contains(name) { names.append(name) }
     }
   }
+}
+
+extension Explanation {
+  /// How the card that takes a dimension from this one calls that part: `card:icp`.
+  fileprivate var title: String { "card:" + (plugin ?? card) }
 }

@@ -54,10 +54,12 @@ struct RankedLead {
   /// The explanation on one line.
   var reasons: String { explanation?.line ?? "" }
 
-  /// The gate or the fast lane, where one decided.
+  /// The gate or the fast lane, where one decided; or what failed, so that the lead is not qualified.
   fileprivate var decision: String {
-    explanation?.gate.map { "gate \($0.id)" } ?? explanation?.fastLane.map { _ in "fast lane" }
-      ?? ""
+    guard let explanation else { return "" }
+    if let gate = explanation.gate { return "gate \(gate.id)" }
+    if !explanation.qualified, let broken = explanation.brokenDecision { return "\(broken) failed" }
+    return explanation.fastLane == nil ? "" : "fast lane"
   }
 
   fileprivate var urgency: Points? {

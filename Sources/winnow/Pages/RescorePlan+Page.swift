@@ -55,6 +55,7 @@ extension RescorePlan.Cause {
       ["criterion": "threshold", "from": from.json, "to": to.json]
     case .hysteresis(let from, let to):
       ["criterion": "hysteresis", "from": from.json, "to": to.json]
+    case .range: ["criterion": "range"]
     }
   }
 
@@ -66,6 +67,7 @@ extension RescorePlan.Cause {
     case .fastLane(let takes): "the fast lane \(takes ? "takes it" : "does not take it any more")"
     case .threshold(let from, let to): "threshold \(from) → \(to)"
     case .hysteresis(let from, let to): "hysteresis \(from) → \(to)"
+    case .range: "only what it could still become"
     }
   }
 }
