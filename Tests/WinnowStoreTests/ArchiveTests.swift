@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import WinnowCore
 import WinnowStore
@@ -48,6 +49,20 @@ import WinnowTestSupport
     let check = try workspace.open().verify(isDeep: true, index: true)
     #expect(Set(check.findings.map(\.kind)) == [.archived])
     #expect(check.isClean)
+  }
+
+  @Test(arguments: ["journal", "journal/old", ".winnow/a", "quarantine", "views", "bundles", "link/a"])
+  func `are not archived among the workspace's own files`(_ name: String) throws {
+    let workspace = try sample()
+    try #require(unsafe symlink("journal", workspace.folder + "/link") == 0)
+    let before = try journal(workspace)
+
+    let error = #expect(throws: StoreError.self) {
+      try workspace.open().archive(before: 12, into: workspace.folder + "/" + name)
+    }
+    #expect(error?.code == .notAllowed)
+    #expect(try journal(workspace) == before)
+    #expect(try workspace.open().verify().findings == [])
   }
 
   @Test func `that are archived are missed when the archive is gone, with a word about it`() throws

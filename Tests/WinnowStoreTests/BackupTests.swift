@@ -76,6 +76,38 @@ import WinnowTestSupport
     #expect(try place.read("backup/" + bundle).isEmpty)
   }
 
+  @Test func `gets a good copy where its own is spoiled`() throws {
+    let workspace = try sample()
+    _ = try workspace.open().seal()
+    try workspace.open().add("more", transaction: "M")
+    let place = try TemporaryFolder()
+    let backup = place.path + "/backup"
+    _ = try workspace.open().backup(to: backup)
+    let copy = backup + "/journal/000000000001.jsonl"
+    let good = try Workspace.bytes(copy)
+    var spoiled = good
+    spoiled[spoiled.count / 2] ^= 1
+    try Workspace.put(spoiled, copy)
+
+    let report = try workspace.open().backup(to: backup)
+    #expect(report.copied.contains("journal/000000000001.jsonl"))
+    #expect(try Workspace.bytes(copy) == good)
+  }
+
+  @Test func `is not taken for put back where a setting is another`() throws {
+    let workspace = try sample()
+    let place = try TemporaryFolder()
+    _ = try workspace.open().backup(to: place.path + "/backup")
+    _ = try restore(place.path + "/backup", to: place.path + "/again")
+    _ = try restore(place.path + "/backup", to: place.path + "/again")
+    try Workspace.put(Array("error()".utf8), place.path + "/again/plugins/own/init.lua")
+
+    let error = #expect(throws: StoreError.self) {
+      try restore(place.path + "/backup", to: place.path + "/again")
+    }
+    #expect(error?.code == .notAllowed)
+  }
+
   @Test func `copies only what is new`() throws {
     let workspace = try sample()
     let place = try TemporaryFolder()

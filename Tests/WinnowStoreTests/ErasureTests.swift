@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import WinnowCore
 import WinnowStore
@@ -251,6 +252,61 @@ import WinnowTestSupport
     #expect(try grep(place.path + "/again") == [])
     _ = try workspace.open().backup(to: place.path + "/old")
     #expect(try grep(place.path + "/old") == [])
+  }
+
+  @Test func `follows no link out of the workspace, and waits for no pipe`() throws {
+    let workspace = try sample()
+    let place = try TemporaryFolder()
+    try Workspace.put(Array("Ada Quill".utf8), place.path + "/customers.csv")
+    let quarantine = workspace.folder + "/quarantine"
+    try PosixIO().makeFolder(quarantine)
+    try #require(unsafe symlink(place.path, quarantine + "/elsewhere") == 0)
+    try #require(unsafe symlink("/dev/zero", quarantine + "/zeros") == 0)
+    try #require(unsafe mkfifo(quarantine + "/pipe", 0o600) == 0)
+
+    let report = try erase(workspace)
+    #expect(try place.read("customers.csv") == "Ada Quill")
+    #expect(report.remnants.contains { $0.place == "quarantine/elsewhere" })
+  }
+
+  @Test func `that a merge with another copy took in is told`() throws {
+    let workspace = try sample()
+    let place = try TemporaryFolder()
+    let copy = place.path + "/copy"
+    _ = try workspace.open(Self.options).backup(to: place.path + "/backup")
+    _ = try Store.restore(
+      from: place.path + "/backup",
+      to: copy,
+      transaction: "R",
+      by: "dpo",
+      clock: { Workspace.start }
+    )
+    let other = try Store(at: copy, clock: { Workspace.start }, options: Self.options)
+    let erased = try other.erase(Self.id, transaction: "E1", by: "dpo")
+    try workspace.open(Self.options).add("went on", "and on", transaction: "W1")
+    // As git does it: of sealed segments only one side was changed.
+    for path in erased.segments where path != erased.segments.last {
+      for name in [path, path.replacing(".jsonl", with: ".seal.json")] {
+        try Workspace.put(try Workspace.bytes(copy + "/" + name), workspace.folder + "/" + name)
+      }
+    }
+    Workspace.removeTree(workspace.folder + "/.winnow")
+
+    let findings = try workspace.open(Self.options).verify().findings
+    #expect(findings.contains { $0.kind == .merged })
+  }
+
+  @Test func `finds who was removed by what that lead was called`() throws {
+    let workspace = try sample()
+    let store = try workspace.open(Self.options)
+    _ = try store.write(transaction: "gone", by: "rep") { writer in
+      try writer.append(EventDraft(.leadRemoved, subject: "L5", data: [:]))
+    }
+
+    #expect(try store.find("ada.quill@example.org") == [])
+    #expect(try store.leads(onceCalled: "Ada.Quill@example.org") == [Self.id])
+    #expect(try store.leads(onceCalled: "customer-4711") == [Self.id])
+    #expect(try store.leads(onceCalled: "nobody") == [])
   }
 
   @Test func `reaches archived segments`() throws {

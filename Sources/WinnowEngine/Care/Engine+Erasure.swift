@@ -27,7 +27,19 @@ extension Engine {
       }
       // An erasure that was interrupted may have taken out the name already.
       let open = Set(try store.erasures().filter { $0.finished == nil }.map(\.lead))
-      guard let only = open.first, open.count == 1 else { throw error }
+      if let only = open.first, open.count == 1 { return only }
+      // A lead that was removed stands in the journal as before.
+      let gone = try store.leads(onceCalled: reference)
+      guard let only = gone.first else { throw error }
+      guard gone.count == 1 else {
+        throw WinnowError(
+          .usage,
+          code: "ambiguous-lead",
+          "\(gone.count) leads were called '\(reference)' once and are not there any more or are called "
+            + "otherwise: \(gone.prefix(10).map(\.description).joined(separator: ", "))",
+          hint: "Name one of them by its id."
+        )
+      }
       return only
     }
   }

@@ -80,6 +80,29 @@ struct FileCopy {
     "winnow.toml", "winnow.lock", ".gitattributes", ".gitignore", "mappings", "plugins", "bundles",
   ]
 
+  /// True when every such file of one folder is in the other as well, byte for byte.
+  func haveSameCompanions(_ left: String, _ right: String) throws(IOFailure) -> Bool {
+    for name in Self.companions {
+      guard try isTreeIn(name, left, right, depth: 16) else { return false }
+    }
+    return true
+  }
+
+  private func isTreeIn(
+    _ name: String,
+    _ left: String,
+    _ right: String,
+    depth: Int
+  ) throws(IOFailure) -> Bool {
+    guard let found = try io.identity(ofPath: left + "/" + name) else { return true }
+    guard found.isFolder else { return try areSame(left + "/" + name, right + "/" + name) }
+    guard depth > 0 else { return true }
+    for child in try io.list(left + "/" + name) where child != ".git" {
+      guard try isTreeIn(name + "/" + child, left, right, depth: depth - 1) else { return false }
+    }
+    return true
+  }
+
   /// Copies settings, mappings and plugins, as far as the copies differ; gives what was copied.
   func copyCompanions(from source: String, to target: String) throws(IOFailure) -> [String] {
     var copied: [String] = []

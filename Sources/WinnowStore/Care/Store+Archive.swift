@@ -37,7 +37,7 @@ extension Store {
   ///   - archive: Absolute path of the folder; it is made if only it itself is missing.
   /// - Returns: What was moved.
   /// - Throws: code `locked`, `damaged`, `not-written`, `not-allowed` when the folder has another file
-  ///   of such a name.
+  ///   of such a name, or is one in which the workspace's own files stand.
   package func archive(
     before number: Int64,
     into archive: String
@@ -45,6 +45,7 @@ extension Store {
     guard archive.hasPrefix("/") else {
       throw StoreError(.notAllowed, .usage, "an archive is named by its absolute path")
     }
+    try requireForeign(archive)
     return try withLock { () throws(StoreError) in
       try journal.recover(known: nil, witness: LeadIndex.witness(folder.index, files: files))
       defer { journal.close() }

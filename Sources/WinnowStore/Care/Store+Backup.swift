@@ -40,17 +40,43 @@ extension Store {
   /// Makes sure that a folder for copies is none of those that the workspace's own files stand in.
   ///
   /// - Throws: code `not-allowed`.
-  func requireForeign(_ target: String) throws(StoreError) {
-    let own = ["journal", ".winnow", "quarantine", "mappings", "plugins", "bundles"]
-    guard let name = own.first(where: { (target + "/").hasPrefix("\(folder.root)/\($0)/") })
-    else { return }
-    throw StoreError(
-      .notAllowed,
-      .usage,
-      "the folder lies in \(name)/, where the workspace's own files stand",
-      hint: "choose one outside; nothing was written",
-      file: target
-    )
+  func requireForeign(_ target: String, orViews: Bool = false) throws(StoreError) {
+    var own = ["journal", ".winnow", "quarantine", "mappings", "plugins", "bundles"]
+    if !orViews { own.append("views") }
+    for name in own where try io.lies(target, in: "\(folder.root)/\(name)") {
+      throw StoreError(
+        .notAllowed,
+        .usage,
+        "the folder lies in \(name)/, where the workspace's own files stand",
+        hint: "choose one outside; nothing was written",
+        file: target
+      )
+    }
+  }
+}
+
+extension StorageIO {
+  /// Whether a path leads into a folder, by whatever links.
+  func lies(_ path: String, in folder: String) throws(StoreError) -> Bool {
+    if (path + "/").hasPrefix(folder + "/") { return true }
+    do throws(IOFailure) {
+      guard let wanted = try identity(ofPath: folder)?.place else { return false }
+      var step = path
+      while try identity(ofPath: step) == nil {
+        guard let slash = step.lastIndex(of: "/"), slash > step.startIndex else { break }
+        step = String(step[..<slash])
+      }
+      // Up the folders as they are on the disk, to where there is none above.
+      var last: FileIdentity.Place?
+      while let place = try identity(ofPath: step)?.place, place != last {
+        if place == wanted { return true }
+        last = place
+        step += "/.."
+      }
+      return false
+    } catch {
+      throw .unreadable(error, file: path)
+    }
   }
 }
 
@@ -212,7 +238,9 @@ private struct Backup {
     guard try io.identity(ofPath: path)?.size == seal.bytes else { return false }
     let known = JournalFiles(io: io, folder: target.journal, store: id)
       .storedSeal(path: target.journal + "/" + SegmentName.seal(first: seal.first))
-    return known?.sha256 == seal.sha256
+    // Its seal says what it was: what it is now may be something else.
+    guard known?.sha256 == seal.sha256 else { return false }
+    return try copier.digest(path) == seal.sha256
   }
 
   /// Puts a fresh copy in place, unless it is damaged and there is a better one.

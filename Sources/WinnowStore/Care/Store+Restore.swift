@@ -177,7 +177,7 @@ private struct Restore {
     }
   }
 
-  /// True when all of the backup's journal is there and nothing else: a restore was ended, and its last
+  /// True when all of the backup is there, its journal and nothing else: a restore was ended, and its last
   /// word not heard.
   private func isRestored() throws(IOFailure) -> Bool {
     guard try io.identity(ofPath: target.journal)?.isFolder == true else { return false }
@@ -188,7 +188,9 @@ private struct Restore {
     where try !copier.areSame(source.journal + "/" + name, target.journal + "/" + name) {
       return false
     }
-    return try io.contents(ofPath: source.description) == io.contents(ofPath: target.description)
+    guard try io.contents(ofPath: source.description) == io.contents(ofPath: target.description)
+    else { return false }
+    return try copier.haveSameCompanions(source.root, target.root)
   }
 
   /// True for a folder that holds nothing but the lock with which a restore begins.

@@ -45,7 +45,9 @@ package struct VerifyReport: Sendable {
       case .tornTail: "nothing: the next change mends it"
       case .indexStale: "nothing: the next command builds it"
       case .indexWrong: "delete .winnow/index: the next command builds it anew"
-      case .badSeal: "keep a copy of the seal and delete it: the next change makes it anew"
+      case .badSeal:
+        "keep a copy of the seal and delete it: the next change makes it anew; but never that of a segment "
+          + "in an archive, to which it is the only way: put it back from a backup"
       case .eventsVanished:
         "put back the journal from a backup; if it was set back on purpose, delete .winnow/index"
       case .merged: Self.oneCopy
@@ -101,7 +103,7 @@ package struct VerifyReport: Sendable {
   }
 
   /// True when every event can be read: nothing is wrong but what an erasure puts right.
-  var isReadable: Bool { !findings.contains { $0.isDamage && $0.kind != .unfinished } }
+  package var isReadable: Bool { !findings.contains { $0.isDamage && $0.kind != .unfinished } }
 
   /// True when nothing needs a person.
   package var isClean: Bool { !findings.contains(where: \.isDamage) }

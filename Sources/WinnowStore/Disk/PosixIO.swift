@@ -13,7 +13,15 @@ package struct PosixIO: StorageIO {
       case .createNew: O_RDWR | O_CREAT | O_EXCL
       case .createIfMissing: O_RDWR | O_CREAT
       }
-    return try repeated("open", path) { unsafe Glibc.open(path, flags | O_CLOEXEC, 0o644) }
+    // Without waiting for whoever writes into a pipe.
+    let file = try repeated("open", path) {
+      unsafe Glibc.open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o644)
+    }
+    guard try identity(file).isStored else {
+      close(file)
+      throw IOFailure("open", path, number: EINVAL, reason: "neither a file nor a folder")
+    }
+    return file
   }
 
   package func close(_ file: Int32) {
@@ -98,6 +106,11 @@ package struct PosixIO: StorageIO {
     if unsafe stat(path, &facts) == 0 { return FileIdentity(facts) }
     if errno == ENOENT || errno == ENOTDIR { return nil }
     throw failure("stat", path)
+  }
+
+  package func isLink(_ path: String) -> Bool {
+    var facts = stat()
+    return unsafe lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
   }
 
   package func list(_ path: String) throws(IOFailure) -> [String] {
@@ -231,7 +244,8 @@ extension FileIdentity {
       device: UInt64(facts.st_dev),
       inode: UInt64(facts.st_ino),
       size: Int64(facts.st_size),
-      isFolder: facts.st_mode & S_IFMT == S_IFDIR
+      isFolder: facts.st_mode & S_IFMT == S_IFDIR,
+      isStored: facts.st_mode & S_IFMT == S_IFDIR || facts.st_mode & S_IFMT == S_IFREG
     )
   }
 }

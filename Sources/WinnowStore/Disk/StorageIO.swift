@@ -33,6 +33,8 @@ package protocol StorageIO: Sendable {
   func identity(_ file: Int32) throws(IOFailure) -> FileIdentity
   /// Nil when there is no such file.
   func identity(ofPath path: String) throws(IOFailure) -> FileIdentity?
+  /// Whether the path names a symbolic link; what it leads to is not looked at.
+  func isLink(_ path: String) -> Bool
   /// The names in a folder, sorted, without `.` and `..`.
   func list(_ path: String) throws(IOFailure) -> [String]
   /// Makes one folder; its parent exists.
@@ -54,6 +56,8 @@ package protocol StorageIO: Sendable {
 extension StorageIO {
   /// A disk that does not know.
   package func freeBytes(_ file: Int32) -> Int64? { nil }
+  /// A disk without links.
+  package func isLink(_ path: String) -> Bool { false }
 }
 
 /// How a file is opened; each closes on exec.
@@ -73,13 +77,30 @@ package struct FileIdentity: Hashable, Sendable {
   package var inode: UInt64
   package var size: Int64
   package var isFolder: Bool
+  /// False for pipes, devices and sockets, which hold no bytes to be read again.
+  package var isStored: Bool
 
-  package init(device: UInt64, inode: UInt64, size: Int64, isFolder: Bool) {
+  package init(
+    device: UInt64,
+    inode: UInt64,
+    size: Int64,
+    isFolder: Bool,
+    isStored: Bool = true
+  ) {
     self.device = device
     self.inode = inode
     self.size = size
     self.isFolder = isFolder
+    self.isStored = isStored
   }
+
+  /// What stays the same while the file grows.
+  struct Place: Hashable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  var place: Place { Place(device: device, inode: inode) }
 }
 
 /// A call that the system refused.

@@ -35,6 +35,9 @@ struct Erasure {
     }
   }
 
+  /// Whether the journal says that it has begun.
+  var isBegun: Bool { started != nil }
+
   var isNeeded: Bool { !segments.isEmpty || started != nil }
 
   private mutating func look() throws(StoreError) {

@@ -38,7 +38,7 @@ struct ErasureCleaner {
     in path: String,
     _ isWanted: (String) -> Bool
   ) throws(IOFailure) {
-    guard try io.identity(ofPath: path)?.isFolder == true else { return }
+    guard !io.isLink(path), try io.identity(ofPath: path)?.isFolder == true else { return }
     for name in try io.list(path) where isWanted(name) {
       let child = path + "/" + name
       guard try io.identity(ofPath: child)?.isFolder == false else { continue }
@@ -50,10 +50,13 @@ struct ErasureCleaner {
 
   /// Removes the files below `path` in which a text of the person stands.
   private mutating func removeNaming(_ path: String, depth: Int) throws(IOFailure) {
-    guard depth > 0, try io.identity(ofPath: path)?.isFolder == true else { return }
+    guard depth > 0, !io.isLink(path), try io.identity(ofPath: path)?.isFolder == true
+    else { return }
     for name in try io.list(path) {
       let child = path + "/" + name
-      guard let found = try io.identity(ofPath: child) else { continue }
+      // What a link leads to may be anybody's.
+      guard !io.isLink(child), let found = try io.identity(ofPath: child), found.isStored
+      else { continue }
       if found.isFolder {
         try removeNaming(child, depth: depth - 1)
       } else if child != folder.lock, child != folder.queue,
@@ -131,7 +134,15 @@ struct ErasureSurvey {
     guard depth > 0, !texts.isEmpty, let names = try? files.io.list(path) else { return }
     for name in names where !Self.skipped.contains(name) {
       let child = path + "/" + name
-      guard let found = (try? files.io.identity(ofPath: child)) ?? nil else { continue }
+      if files.io.isLink(child) {
+        add(
+          String(child.dropFirst(folder.root.count + 1)),
+          "a link to another place, which was not looked at"
+        )
+        continue
+      }
+      guard let found = (try? files.io.identity(ofPath: child)) ?? nil, found.isStored
+      else { continue }
       if found.isFolder {
         lookThrough(child, depth: depth - 1)
       } else if found.size <= Self.fileLimit,

@@ -30,12 +30,13 @@ extension Store {
       // Whoever writes views from what was there before must be done, or begin after us.
       let views = try lockedViews()
       defer { if let views { io.close(views) } }
-      try erasure.begin()
       do throws(StoreError) {
+        try erasure.begin()
         try erasure.clean()
         try erasure.rewrite()
         try erasure.end()
       } catch {
+        guard erasure.isBegun else { throw error }
         throw .unfinishedErasure(of: lead, error)
       }
       return erasure.report
@@ -75,6 +76,22 @@ extension Store {
       reports.append(try erase(lead, transaction: name, by: actor))
     }
     return reports
+  }
+
+  /// The leads that once had this name, e-mail address or key, case-blind, whatever became of them; in id
+  /// order. Reads the whole journal.
+  package func leads(onceCalled reference: String) throws -> [LeadID] {
+    let wanted = LeadRow.folded(reference)
+    var found: Set<LeadID> = []
+    try forEachEvent { event in
+      guard let lead = event.lead, [.leadCreated, .leadUpdated].contains(event.kind) else {
+        return true
+      }
+      let names = ["name", "email", "key"].compactMap { event.data[$0]?.text }
+      if names.contains(where: { LeadRow.folded($0) == wanted }) { found.insert(lead) }
+      return true
+    }
+    return found.sorted()
   }
 
   /// Every erasure, oldest first.

@@ -57,6 +57,10 @@ final class LeadIndex {
   ///   when a page is not as it was written.
   init?(path: String, files: JournalFiles, access: Access) throws {
     guard try files.io.identity(ofPath: path) != nil else { return nil }
+    for suffix in ["", "-wal", "-shm"]
+    where try files.io.identity(ofPath: path + suffix)?.isStored == false {
+      throw StoreError(.badIndex, .badData, "the index is no file", file: path + suffix)
+    }
     guard let opened = try Self.open(path, files.io, access) else { return nil }
     guard opened.meta.store == files.store else { return nil }
     queue = opened.queue

@@ -128,6 +128,7 @@ struct JournalCheck {
       let isLast = ordinal == results.count - 1
       let seal = try files.readSeal(ordinal)
       if !isLast { try checkSeal(ordinal, seal, result, rewrites) }
+      if let event = seal?.erasure { checkErasure(ordinal, told: event) }
       guard ordinal > 0 || result.header?.previous != "", let header = result.header
       else { continue }
       let before = ordinal > 0 ? try files.readSeal(ordinal - 1) ?? results[ordinal - 1].seal : nil
@@ -140,6 +141,24 @@ struct JournalCheck {
         try noteBreak(ordinal)
       }
     }
+  }
+
+  /// A segment was rewritten by an erasure: this journal must tell of it.
+  private mutating func checkErasure(_ ordinal: Int, told number: Int64) {
+    guard let place = files.segments.lastIndex(where: { $0 <= number }), place < results.count,
+      results[place].header != nil, results[place].findings.isEmpty,
+      !results[place].lost.contains(number)
+    else { return }
+    let isTold = results[place].rewrites.contains { event in
+      event.number == number && [.erasureStarted, .leadErased].contains(event.kind)
+    }
+    guard !isTold else { return }
+    note(
+      ordinal,
+      .merged,
+      "a person was erased from it, and event \(number), which should tell of that, is another one: two "
+        + "copies of the workspace both went on, and were merged"
+    )
   }
 
   /// A header names another segment than the one that stands before it.

@@ -124,10 +124,11 @@ struct JournalScan {
     }
     let next = mark.ordinal + 1
     guard next < files.segments.count else { return false }
+    // Whatever it is called: the next writer removes it.
+    guard try !files.isUnborn(next) else { return false }
     guard files.segments[next] == mark.number + 1 else {
       throw .notContinued(files, ordinal: next, behind: mark.number)
     }
-    guard try !files.isUnborn(next) else { return false }
     mark = try files.start(next, after: mark.time)
     base = mark.offset
     crc = mark.crc

@@ -28,7 +28,7 @@ extension Store {
   /// - Throws: code `not-written`, `locked`, and what reading throws.
   package func writeViews(into target: String? = nil) throws(StoreError) -> ViewsReport {
     let target = target ?? folder.views
-    try requireForeign(target)
+    try requireForeign(target, orViews: true)
     do {
       try io.ensureFolder(target)
       let folder = try lockedFolder(target)

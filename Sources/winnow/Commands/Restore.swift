@@ -64,6 +64,11 @@ struct Restore: Command {
     for erasure in report.erasures {
       try screen.line("erased again: \(erasure.lead), \(erasure.events.counted("event"))")
     }
+    if !report.verification.isReadable {
+      try screen.line(
+        "erasures were not done again, as the journal cannot be read: repair it, and erase those people"
+      )
+    }
     if report.verification.isClean {
       try screen.line("made the workspace \(folder.printable)")
     }
