@@ -151,6 +151,49 @@ import WinnowTestSupport
     )
   }
 
+  private static let windows = """
+
+    local winnow = require "winnow"
+    winnow.scorecard {
+      id = "cool", threshold = 10,
+      engagement = { activities = {
+        good = { points = 15 },
+        short = { points = 8, decay = winnow.window "10 days" },
+        bad = { points = -8, decay = winnow.window "250 hours" },
+      } },
+    }
+    """
+
+  @Test func `falls below the line also where it is back on the next day`() throws {
+    let place = try Workplace()
+    try place.write(Self.windows, to: "plugins/cool/init.lua")
+    try place.write(Self.manifest, to: "plugins/cool/plugin.toml")
+    try place.replace("card = \"serious-lead\"", by: "card = \"cool\"", in: "winnow.toml")
+    try place.must("lead", "add", "--name", "Ada Moss")
+    let start = "2026-11-26T00:00:00Z"
+    for type in ["good", "short", "bad"] {
+      try place.must("lead", "log", "L1", type, "--at", start, "--now", start)
+    }
+
+    let told = try place.run("forecast", "L1", "--json", "--now", start).document
+    #expect(told["falls"] as? String == "2026-12-06T00:00:00.001Z", "\(told)")
+  }
+
+  @Test func `scores an imported activity by where it comes from, as the stream does`() throws {
+    let place = try Workplace()
+    try place.replace("card = \"serious-lead\"", by: "card = \"engagement\"", in: "winnow.toml")
+    try place.write(
+      #"{"id":"A7","name":"Ann","activities":[{"type":"demo.request","at":"2026-11-20T09:00:00Z","#
+        + #""source":"bot"}]}"# + "\n",
+      to: "leads.jsonl"
+    )
+    try place.must("import", "leads.jsonl", "--now", "2026-11-26T00:00:00Z")
+
+    let told = try place.run("explain", "L1", "--json", "--now", "2026-11-26T00:00:00Z").document
+    #expect(told["score"] as? Int == 0, "\(told)")
+    #expect(told["qualified"] as? Bool == false)
+  }
+
   /// A plugin whose card has one of everything, and takes a dimension from `icp`.
   private static let full = """
     local winnow = require "winnow"

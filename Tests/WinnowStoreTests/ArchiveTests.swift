@@ -51,7 +51,9 @@ import WinnowTestSupport
     #expect(check.isClean)
   }
 
-  @Test(arguments: ["journal", "journal/old", ".winnow/a", "quarantine", "views", "bundles", "link/a"])
+  @Test(arguments: [
+    "journal", "journal/old", ".winnow/a", "quarantine", "views", "bundles", "link/a",
+  ])
   func `are not archived among the workspace's own files`(_ name: String) throws {
     let workspace = try sample()
     try #require(unsafe symlink("journal", workspace.folder + "/link") == 0)

@@ -54,11 +54,27 @@ struct RepairPlan {
     let merged = check.report.findings.first { $0.kind == .merged && $0.line == 0 }
     if let merged { throw stranger(merged) }
     let spans = try spans()
+    for span in spans where span.isDamaged { try requireHere(span) }
     for span in spans where span.isDamaged && span.isThere { try salvage(span) }
     for span in spans where span.isDamaged { try plan(span) }
     for segment in segments { try requireOwn(segment) }
     try dropKnownStrays()
     if let stray = strays.keys.min() { throw misplaced(stray) }
+  }
+
+  /// In an archive nothing is repaired: others may use it too.
+  private func requireHere(_ span: Span) throws(StoreError) {
+    guard let ordinal = files.segments.firstIndex(of: span.first), files.isArchived(ordinal) else {
+      return
+    }
+    let path = files.path(ordinal)
+    throw StoreError(
+      .damaged,
+      .badData,
+      "the segment lies in an archive, and is damaged there",
+      hint: "copy it into journal/, then winnow repair mends it there",
+      file: path
+    )
   }
 
   // MARK: Which files there should be

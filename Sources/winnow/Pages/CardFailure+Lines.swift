@@ -5,7 +5,8 @@ extension CardFailure {
   /// What people are told about the criteria that failed; nothing when none did.
   static func lines(_ failures: [CardFailure]) -> [String] {
     guard !failures.isEmpty else { return [] }
-    return ["these rules failed; a criterion among them counts as unknown:"] + failures.flatMap(\.lines)
+    return ["these rules failed; a criterion among them counts as unknown:"]
+      + failures.flatMap(\.lines)
   }
 
   private var lines: [String] {

@@ -167,7 +167,10 @@ import WinnowPlugins
     #expect(result["score"] == 0)
     #expect(result["unknown"] == ["odd"])
     let error = result["errors"]?.object?["odd"]?.text
-    #expect(error?.hasSuffix("what a rule is given cannot be changed: put what you need into a local") == true)
+    #expect(
+      error?.hasSuffix("what a rule is given cannot be changed: put what you need into a local")
+        == true
+    )
   }
 
   @Test func `registers nothing when it is at work`() throws {
