@@ -34,6 +34,21 @@ import WinnowTestSupport
     String(decoding: try Workspace.bytes(workspace.folder + "/views/" + name), as: UTF8.self)
   }
 
+  @Test(arguments: ["leads.csv", "leads.jsonl", "prospects.csv"])
+  func `replace views, and no other file of such a name`(_ name: String) throws {
+    let workspace = try sample()
+    let place = try TemporaryFolder()
+    _ = try workspace.open().writeViews(into: place.path)
+    _ = try workspace.open().writeViews(into: place.path)
+    try place.write("name,email\nBob,b@x.de\n", to: name)
+
+    let error = #expect(throws: StoreError.self) {
+      try workspace.open().writeViews(into: place.path)
+    }
+    #expect(error?.code == .notAllowed)
+    #expect(try place.read(name) == "name,email\nBob,b@x.de\n")
+  }
+
   @Test func `show the leads as flat files`() throws {
     let workspace = try sample()
     let report = try workspace.open().writeViews()

@@ -25,12 +25,14 @@ extension Store {
   /// - Parameter target: The folder to write into; nil for `views/` of the workspace. It is made if
   ///   only it itself is missing.
   /// - Returns: Which files were written.
-  /// - Throws: code `not-written`, `locked`, and what reading throws.
+  /// - Throws: code `not-written`, `locked`; `not-allowed` for a folder with a file of such a name that is
+  ///   no view; and what reading throws.
   package func writeViews(into target: String? = nil) throws(StoreError) -> ViewsReport {
     let target = target ?? folder.views
     try requireForeign(target, orViews: true)
     do {
       try io.ensureFolder(target)
+      if target != self.folder.views { try requireNoOthers(target) }
       let folder = try lockedFolder(target)
       defer {
         // What a failure left half written names people.
@@ -58,6 +60,27 @@ extension Store {
       throw .notWritten(error, file: target)
     } catch {
       throw StoreError(.notWritten, .notWritten, "the views failed: \(error)", file: target)
+    }
+  }
+
+  /// Makes sure that no file is replaced that somebody else made, such as one that is to be imported.
+  private func requireNoOthers(_ target: String) throws {
+    for name in Self.viewNames {
+      let path = target + "/" + name
+      guard let found = try io.identity(ofPath: path), found.size > 0 else { continue }
+      let start = name.hasSuffix(".csv") ? "id,key,name,email,phone,company," : "{\"id\":\"L"
+      let file = try io.open(path, .read)
+      defer { io.close(file) }
+      var bytes = [UInt8](repeating: 0, count: start.utf8.count)
+      let count = try io.read(file, at: 0, into: &bytes, from: 0)
+      guard count < bytes.count || bytes != Array(start.utf8) else { continue }
+      throw StoreError(
+        .notAllowed,
+        .notAllowed,
+        "there is another file of that name, which is no view of a workspace",
+        hint: "choose another folder; nothing was written",
+        file: path
+      )
     }
   }
 
