@@ -132,12 +132,18 @@ import WinnowTestSupport
     api = 1
     """
 
-  @Test func `falls below the line on the day that is told`() throws {
+  /// A workspace that scores by this card, with one lead.
+  private func workplace(with card: String) throws -> Workplace {
     let place = try Workplace()
-    try place.write(Self.card, to: "plugins/cool/init.lua")
+    try place.write(card, to: "plugins/cool/init.lua")
     try place.write(Self.manifest, to: "plugins/cool/plugin.toml")
     try place.replace("card = \"serious-lead\"", by: "card = \"cool\"", in: "winnow.toml")
     try place.must("lead", "add", "--name", "Ada Moss")
+    return place
+  }
+
+  @Test func `falls below the line on the day that is told`() throws {
+    let place = try workplace(with: Self.card)
     let start = "2027-01-01T00:00:00Z"
     try place.must("lead", "log", "L1", "demo.request", "--at", start, "--now", start)
     let told = try place.run("forecast", "L1", "--json", "--now", start).document
@@ -152,7 +158,6 @@ import WinnowTestSupport
   }
 
   private static let windows = """
-
     local winnow = require "winnow"
     winnow.scorecard {
       id = "cool", threshold = 10,
@@ -165,11 +170,7 @@ import WinnowTestSupport
     """
 
   @Test func `falls below the line also where it is back on the next day`() throws {
-    let place = try Workplace()
-    try place.write(Self.windows, to: "plugins/cool/init.lua")
-    try place.write(Self.manifest, to: "plugins/cool/plugin.toml")
-    try place.replace("card = \"serious-lead\"", by: "card = \"cool\"", in: "winnow.toml")
-    try place.must("lead", "add", "--name", "Ada Moss")
+    let place = try workplace(with: Self.windows)
     let start = "2026-11-26T00:00:00Z"
     for type in ["good", "short", "bad"] {
       try place.must("lead", "log", "L1", type, "--at", start, "--now", start)
