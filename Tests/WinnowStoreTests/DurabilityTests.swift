@@ -30,6 +30,41 @@ import WinnowStore
     #expect(syncs(io) == ["fdatasync \(Self.segment)"])
   }
 
+  @Test func `costs in a new segment two syncs more than the commit`()
+    throws
+  {
+    let workspace = try Workspace()
+    let io = TappedIO()
+    let store = try open(workspace, io, Store.Options(segmentLimit: 200))
+    try store.add("Ada", transaction: "T1")
+    io.forget()
+
+    try store.add("Bob", transaction: "T2")
+    let seal = "fsync 000000000001.seal.json.new"
+    #expect(syncs(io) == [seal, "fdatasync 000000000002.jsonl.new", "fsync journal"])
+    #expect(try workspace.open().verify(index: true).findings == [])
+  }
+
+  @Test(arguments: ["fdatasync 000000000002.jsonl.new", "fsync journal"])
+  func `is not known when the sync of a new segment fails, and the same command settles it`(
+    _ sync: String
+  ) throws {
+    let workspace = try Workspace()
+    let io = TappedIO()
+    let store = try open(workspace, io, Store.Options(segmentLimit: 200))
+    try store.add("Ada", transaction: "T1")
+    io.refuse { "\($0.name) \($0.file)" == sync ? 5 : nil }
+
+    let unknown = #expect(throws: StoreError.self) { try store.add("Bob", transaction: "T2") }
+    #expect(unknown?.kind == .outcomeUnknown)
+    io.refuse { _ in nil }
+    let later = #expect(throws: StoreError.self) { try store.add("Bob", transaction: "T2") }
+    #expect(later?.code == .poisoned)
+    try workspace.open().add("Bob", transaction: "T2")
+    #expect(try workspace.open().names() == ["Ada", "Bob"])
+    #expect(try workspace.open().verify(index: true).findings == [])
+  }
+
   @Test func `is read again from the disk by each writer that opens the journal`() throws {
     let workspace = try Workspace()
     try workspace.open().add("Ada", transaction: "T1")

@@ -15,7 +15,7 @@ import Testing
         guard outcome.happened, outcome.fault == nil else { break }
         calls += 1
       }
-      #expect(calls > 20)
+      #expect(calls > 15)
     }
   }
 }

@@ -244,7 +244,7 @@ def imports():
         f"{times:.2f}; {share:.2f}", times <= 5 and share <= 0.8, times <= 3 and share <= 0.5)
     for step in before:
         quietly(step)
-    journal = [path for call, path in syncs(command) if "/journal/" in path and path.endswith(".jsonl")]
+    journal = [path for call, path in syncs(command) if "/journal/" in path and path.endswith((".jsonl", ".jsonl.new"))]
     commits = 0
     for path in glob.glob(f"{work}/journal/*.jsonl"):
         with open(path, "rb") as file:

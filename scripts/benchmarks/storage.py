@@ -72,7 +72,7 @@ def synced():
     counts = {}
     for name, workspace in (("plain", path), ("rotating", STORES.about_to_rotate()), ("without index", bare)):
         found = syncs([WINNOW, "lead", "add", "--name", "Ada", "--email", "ada@example.com", "--workspace", workspace])
-        commits = [path for call, path in found if call == "fdatasync" and path.endswith(".jsonl")]
+        commits = [path for call, path in found if call == "fdatasync" and path.endswith((".jsonl", ".jsonl.new"))]
         index = [path for _, path in found if "/.winnow/" in path]
         counts[name] = len(commits), len(index), len(found) - len(commits) - len(index)
         shutil.rmtree(workspace)

@@ -212,20 +212,31 @@ extension StorageIO {
 
   /// Puts a file in place as a whole: written beside it, synced, renamed, and the name synced.
   func replace(_ path: String, in folder: String, with bytes: [UInt8]) throws(IOFailure) {
+    try place(path, with: bytes)
+    try syncFolder(folder)
+  }
+
+  /// Puts a file in place as a whole; the name is durable once its folder is synced.
+  ///
+  /// A commit syncs no more than it needs (fdatasync).
+  func place(
+    _ path: String,
+    with bytes: [UInt8],
+    isCommit: Bool = false
+  ) throws(IOFailure) {
     let temporary = path + ".new"
     if try identity(ofPath: temporary) != nil { try remove(temporary) }
     let file = try open(temporary, .createNew)
     do throws(IOFailure) {
       defer { close(file) }
       try writeAll(file, bytes)
-      try sync(file)
+      try isCommit ? syncData(file) : sync(file)
+      try rename(temporary, to: path)
     } catch {
       // What is left of it is in nobody's way: the next one removes it first.
       try? remove(temporary)
       throw error
     }
-    try rename(temporary, to: path)
-    try syncFolder(folder)
   }
 
   /// Removes everything that can be made from the journal again, but the views.

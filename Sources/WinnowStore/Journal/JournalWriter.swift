@@ -16,6 +16,8 @@ final class JournalWriter {
     crc: 0,
     time: Instant(milliseconds: 0)
   )
+  /// The segment that the next commit begins, once the active one is full.
+  private var successor: NextSegment?
   /// Why nothing more may be written in this process.
   private var poison: StoreError?
 
@@ -64,6 +66,7 @@ final class JournalWriter {
   func recover(known: Mark?, witness: Witness?) throws(StoreError) {
     try requireSound()
     close()
+    successor = nil
     files.closeAll()
     do throws(IOFailure) {
       try io.syncFolder(folder.journal)
@@ -194,64 +197,90 @@ final class JournalWriter {
 
   // MARK: Writing
 
-  /// Makes room for another transaction: seals a full segment and begins the next one.
+  /// Where the next transaction begins: behind the last one, or in the segment that its commit makes.
   ///
-  /// - Throws: code `not-written`.
-  func rotateIfFull() throws(StoreError) {
+  /// - Throws: code `damaged` when the full segment cannot be sealed.
+  func place() throws(StoreError) -> Mark {
     try requireSound()
-    if mark.offset >= segmentLimit { try rotate() }
+    guard mark.offset >= segmentLimit else { return mark }
+    return try nextSegment().start
   }
 
   /// Seals the active segment, which holds an event, and begins the next one.
   ///
-  /// - Throws: code `not-written`.
+  /// - Throws: code `not-written`, `outcome-unknown`.
   func rotate() throws(StoreError) {
+    try requireSound()
+    try begin(try nextSegment(), with: [])
+  }
+
+  /// The segment behind the active one, which is whole now.
+  private func nextSegment() throws(StoreError) -> NextSegment {
+    if let successor { return successor }
     let seal = try files.computedSeal(mark.ordinal, end: mark)
-    let first = mark.number + 1
-    let header = SegmentHeader(
-      store: files.store,
-      first: first,
-      previous: seal.sha256,
-      time: max(clock(), mark.time)
-    )
-    let path = folder.journal + "/" + SegmentName.lines(first: first)
-    let line = header.line
+    let time = max(clock(), mark.time)
+    let next = NextSegment(behind: mark, seal: seal, store: files.store, time: time)
+    successor = next
+    return next
+  }
+
+  /// Puts a segment in place with its first transaction: the header is never there without what it
+  /// was made for, and one sync makes both durable.
+  private func begin(_ next: NextSegment, with lines: [UInt8]) throws(StoreError) {
+    let path = folder.journal + "/" + next.name
     do throws(IOFailure) {
-      try io.replace(files.sealPath(mark.ordinal), in: folder.journal, with: seal.text)
-      try begin(path, line)
+      try io.place(files.sealPath(mark.ordinal), with: next.seal.text)
+      try io.place(path, with: next.header + lines, isCommit: !lines.isEmpty)
+    } catch {
+      throw error.call == "fdatasync"
+        ? poisoned(outcomeUnknown(error, path: path)) : refused(error, path)
+    }
+    do throws(IOFailure) {
+      try io.syncFolder(folder.journal)
+    } catch {
+      throw poisoned(outcomeUnknown(error, path: path))
+    }
+    // Nothing that can fail comes now: the transaction is durable.
+    close()
+    files.add(next.first)
+    mark = next.start
+    successor = nil
+  }
+
+  /// The active segment, open for writing.
+  private func openedActive() throws(StoreError) -> Int32 {
+    if let active { return active }
+    let path = files.path(mark.ordinal)
+    do throws(IOFailure) {
+      let file = try io.open(path, .write)
+      active = file
+      return file
     } catch {
       throw refused(error, path)
     }
-    // Nothing that can fail comes now: the new segment is there, and must be gone on with.
-    files.add(first)
-    mark.ordinal += 1
-    mark.offset = Int64(line.count)
-    mark.crc = Bytes.readHex(line, at: line.count - 11) ?? 0
-  }
-
-  private func begin(_ path: String, _ line: [UInt8]) throws(IOFailure) {
-    let file = try io.open(path, .createNew)
-    do throws(IOFailure) {
-      try io.writeAll(file, line)
-      try io.sync(file)
-      try io.syncFolder(folder.journal)
-    } catch {
-      io.close(file)
-      // If it stays, the next writer removes it or goes on in it.
-      try? io.remove(path)
-      throw error
-    }
-    close()
-    active = file
   }
 
   /// Writes whole lines at the end and makes them durable.
+  ///
+  /// They belong at ``place()``: where that is in a segment to come, this makes it.
   ///
   /// - Throws: code `not-written` when nothing of it is kept, `outcome-unknown` when that is not
   ///   known; after that one every write throws `poisoned`.
   func commit(_ buffer: TransactionBuffer, time: Instant) throws(StoreError) {
     try requireSound()
-    guard let active, !buffer.isEmpty else { return }
+    guard !buffer.isEmpty else { return }
+    if let successor {
+      try begin(successor, with: buffer.bytes)
+    } else {
+      try add(buffer.bytes, to: try openedActive())
+    }
+    mark.offset += Int64(buffer.bytes.count)
+    mark.number += Int64(buffer.count)
+    mark.crc = buffer.crc
+    mark.time = time
+  }
+
+  private func add(_ bytes: [UInt8], to active: Int32) throws(StoreError) {
     let path = files.path(mark.ordinal)
     let size: Int64
     do throws(IOFailure) {
@@ -263,16 +292,12 @@ final class JournalWriter {
       let reason = "another program changed the journal"
       throw poisoned(.notWritten(IOFailure("fstat", path, number: 0, reason: reason), file: path))
     }
-    try put(buffer.bytes, into: active, path: path)
+    try put(bytes, into: active, path: path)
     do throws(IOFailure) {
       try io.syncData(active)
     } catch {
       throw poisoned(outcomeUnknown(error, path: path))
     }
-    mark.offset += Int64(buffer.bytes.count)
-    mark.number += Int64(buffer.count)
-    mark.crc = buffer.crc
-    mark.time = time
   }
 
   private func put(_ bytes: [UInt8], into file: Int32, path: String) throws(StoreError) {

@@ -12,6 +12,8 @@ package final class Writer {
   private let transaction: String
   private let actorToTransaction: [UInt8]
   private var buffer: TransactionBuffer
+  /// Where the pending lines will stand.
+  private var place: Mark
   private var times: LineTimes
   private var recent: RecentEvents
   private var nextLead: Int64
@@ -38,8 +40,9 @@ package final class Writer {
     self.index = index
     self.transaction = transaction
     actorToTransaction = Envelope.actorToTransaction(actor: actor, transaction: transaction)
-    buffer = TransactionBuffer(seed: store.journal.mark.crc)
-    times = LineTimes(after: store.journal.mark.time)
+    place = store.journal.mark
+    buffer = TransactionBuffer(seed: place.crc)
+    times = LineTimes(after: place.time)
     recent = RecentEvents()
     start = store.journal.mark.number
     nextLead = index.nextLead
@@ -64,8 +67,10 @@ package final class Writer {
   /// Bytes that the next commit will write.
   package var pendingBytes: Int { buffer.length }
 
-  /// True when so much is pending that another line might not fit: time for ``checkpoint()``.
-  package var isFull: Bool { buffer.length > Self.transactionLimit - Self.lineLimit }
+  /// True when so much is pending that many lines would not fit any more: time for ``checkpoint()``.
+  package var isFull: Bool { buffer.length > Self.transactionLimit - Self.usualLine }
+
+  private static let usualLine = 16 << 10
 
   // MARK: Appending
 
@@ -91,9 +96,8 @@ package final class Writer {
     }
     if buffer.isEmpty { try beginTransaction() }
     let time = times.next(at: store.clock())
-    let mark = store.journal.mark
-    let number = mark.number + Int64(buffer.count) + 1
-    let post = Post(ordinal: mark.ordinal, offset: mark.offset + Int64(buffer.nextLineStart))
+    let number = place.number + Int64(buffer.count) + 1
+    let post = Post(ordinal: place.ordinal, offset: place.offset + Int64(buffer.nextLineStart))
     buffer.append(
       draft,
       Envelope(
@@ -127,8 +131,8 @@ package final class Writer {
   }
 
   private func beginTransaction() throws(StoreError) {
-    try store.journal.rotateIfFull()
-    buffer.begin(seed: store.journal.mark.crc)
+    place = try store.journal.place()
+    buffer.begin(seed: place.crc)
   }
 
   private func requireOpen() throws(StoreError) {

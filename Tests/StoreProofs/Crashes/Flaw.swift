@@ -16,8 +16,8 @@ package enum Flaw: String, CaseIterable, Sendable {
   case noSyncOfRecoveredTail = "no-sync-of-recovered-tail"
   /// A file is renamed before its bytes are synced.
   case noSyncBeforeRename = "no-sync-before-rename"
-  /// A new segment's header is not synced.
-  case noSyncOfHeader = "no-sync-of-header"
+  /// A new segment is not synced before it gets its name.
+  case noSyncOfNewSegment = "no-sync-of-new-segment"
   /// The end of the journal is read from the system's memory after a restart.
   case noRereadInRecovery = "no-reread-in-recovery"
   /// A sync that failed is tried again, and believed.

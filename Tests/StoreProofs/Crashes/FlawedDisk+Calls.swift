@@ -7,10 +7,7 @@ extension FlawedDisk: PassingDisk {
   func open(_ path: String, _ mode: OpenMode) throws(IOFailure) -> Int32 {
     let isThere = try disk.identity(ofPath: path) != nil
     let file = try disk.open(path, mode)
-    memory.withLock { memory in
-      memory.paths[file] = path
-      if !isThere { memory.made.insert(path) }
-    }
+    memory.withLock { $0.paths[file] = path }
     if !isThere { note(change: path) }
     return file
   }

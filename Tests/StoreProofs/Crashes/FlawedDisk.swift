@@ -6,9 +6,8 @@ final class FlawedDisk: Sendable {
   struct Memory {
     /// Sync errors that the store did not heed.
     var hiddenFailures = 0
-    /// Files that this process wrote or made, by path.
+    /// Files that this process wrote, by path.
     var written: Set<String> = []
-    var made: Set<String> = []
     /// Folders in which it changed names.
     var changed: Set<String> = []
     var paths: [Int32: String] = [:]
@@ -40,15 +39,13 @@ final class FlawedDisk: Sendable {
   /// True when the store forgets this sync.
   func forgetsSync(_ file: Int32, ofData isCommit: Bool) -> Bool {
     let path = path(file)
-    let (isWritten, isMade) = memory.withLock { memory in
-      (memory.written.contains(path), memory.made.contains(path))
-    }
+    let isWritten = memory.withLock { $0.written.contains(path) }
     return switch flaw {
     case .noSyncAtAll: true
-    case .noSyncOfCommit: isCommit
+    case .noSyncOfCommit: isCommit && path.hasSuffix(".jsonl")
     case .noSyncOfRecoveredTail: !isCommit && !isWritten
     case .noSyncBeforeRename: path.hasSuffix(".new")
-    case .noSyncOfHeader: !isCommit && isMade && path.hasSuffix(".jsonl")
+    case .noSyncOfNewSegment: path.hasSuffix(".jsonl.new")
     default: false
     }
   }

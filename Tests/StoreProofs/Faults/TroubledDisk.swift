@@ -26,6 +26,9 @@ final class TroubledDisk: PassingDisk {
     self.stays = stays
   }
 
+  /// What ``failed`` says when it was the sync of a folder.
+  static let syncOfNames = "fsync of a folder"
+
   /// The call that failed, if any did.
   var failed: String? { state.withLock { $0.failed } }
 
@@ -114,7 +117,7 @@ final class TroubledDisk: PassingDisk {
   // MARK: Names
 
   func syncFolder(_ path: String) throws(IOFailure) {
-    try check("fsync", .syncs)
+    try check(Self.syncOfNames, .syncs)
     try disk.syncFolder(path)
   }
 

@@ -80,6 +80,8 @@ package struct TroubledSession: Sendable {
     default: return "wrong code: \(error)"
     }
     if error.hint == nil { return "no hint: \(error)" }
+    // The first transaction of a segment is committed by the sync of the segment's name.
+    if io.failed == TroubledDisk.syncOfNames, error.code == .outcomeUnknown { return nil }
     let isCommit = io.failed == "fdatasync"
     if isCommit != (error.code == .outcomeUnknown), trouble != .shortWrite, !stays {
       return "wrong code: \(error)"
