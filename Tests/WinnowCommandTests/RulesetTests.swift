@@ -81,6 +81,9 @@ import WinnowTestSupport
     #expect(outcome.error["code"] as? String == "nothing-to-roll-back")
     #expect(try place.run("rescore").status == 64)
     #expect(try place.run("rescore", "--plan", "--apply").status == 64)
+    let stray = try place.run("rescore", "--plan", "2026-12-01")
+    #expect(stray.status == 64)
+    #expect(stray.errors.contains("only --confirm takes leads: '2026-12-01'"))
   }
 
   @Test func `are kept, and a lead is explained by any of them`() throws {

@@ -74,6 +74,8 @@ private struct TOMLFailure: Error {
     switch message {
     case "nested too deeply": "at most \(CT_MAXIMUM_DEPTH) brackets may lie in each other"
     case "key too long": "a key has at most \(CT_MAXIMUM_KEY_PARTS) parts with dots between them"
+    case _ where message.contains("redefine"):
+      "a key stands once in each section: remove one of the two, or put them together"
     default: "text stands in double quotes; see https://toml.io/en/v1.0.0"
     }
   }

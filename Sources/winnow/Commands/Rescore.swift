@@ -58,7 +58,9 @@ struct Rescore: Command {
       throw ValidationError("choose one: --plan, --apply, --rollback, --held or --confirm")
     }
     guard plan || !all else { throw ValidationError("--all goes with --plan") }
-    guard confirm || leads.isEmpty else { throw ValidationError("leads are named with --confirm") }
+    if let word = leads.first, !confirm {
+      throw ValidationError("only --confirm takes leads: '\(word)' has no meaning here")
+    }
     guard plan || held || list.form == .table || list.form == .json else {
       throw ValidationError("--jsonl and --csv go with --plan and --held")
     }

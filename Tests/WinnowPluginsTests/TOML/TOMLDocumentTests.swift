@@ -63,6 +63,15 @@ import WinnowPlugins
     #expect(error?.message.unicodeScalars.allSatisfy { $0.value >= 0x20 } == true)
   }
 
+  @Test func `says that a key stands there twice`() {
+    let error = #expect(throws: WinnowError.self) {
+      try TOMLDocument.parse("[a]\nb = 1\nb = 2", file: "f.toml")
+    }
+
+    #expect(error?.line == 3)
+    #expect(error?.hint?.hasPrefix("a key stands once in each section") == true)
+  }
+
   @Test(arguments: [[0x61, 0x3d, 0x22, 0xff, 0x22], [0x61, 0x3d, 0x22, 0xc3], [0], [0xff, 0xfe]])
   func `refuses bytes that are no UTF-8`(bytes: [UInt8]) {
     let error = #expect(throws: WinnowError.self) { try TOMLDocument.parse(bytes, file: "f") }
