@@ -11,6 +11,7 @@ package struct VerifyReport: Sendable {
     case reordered = "reordered"
     case edited = "edited"
     case merged = "merged"
+    case merging = "merge under way"
     case badSeal = "bad seal"
     case strangeFile = "strange file"
     case eventsVanished = "events vanished"
@@ -51,6 +52,7 @@ package struct VerifyReport: Sendable {
       case .eventsVanished:
         "put back the journal from a backup; if it was set back on purpose, delete .winnow/index"
       case .merged: Self.oneCopy
+      case .merging: GitMerge.hint
       case .headDiffers:
         "put back the journal from a backup; if lines were erased or repaired since, keep the new head"
       case .bundleDamaged, .bundleMissing: "put back the folder from a backup"
