@@ -204,9 +204,11 @@ final class JournalWriter {
 
   /// Seals the active segment, which holds an event, and begins the next one.
   ///
+  /// - Parameter transaction: That of the command that asked for it, which the seal keeps.
   /// - Throws: code `not-written`.
-  func rotate() throws(StoreError) {
-    let seal = try files.computedSeal(mark.ordinal, end: mark)
+  func rotate(as transaction: String? = nil) throws(StoreError) {
+    var seal = try files.computedSeal(mark.ordinal, end: mark)
+    seal.transaction = transaction
     let first = mark.number + 1
     let header = SegmentHeader(
       store: files.store,
