@@ -32,4 +32,13 @@ import WinnowTestSupport
     #expect(run.errors.contains("another command was run as transaction A"))
     #expect(try journal() == before)
   }
+
+  @Test func `tell that what a transaction wrote was erased`() throws {
+    try place.must("lead", "erase", "L1", "--yes")
+    let run = try place.run("lead", "add", "--name", "Ada Lovelace", "--tx", "A")
+    #expect(run.status == 66)
+    #expect(run.errors.contains("was about lead L1, which was erased since"))
+    #expect(!run.errors.contains("another command"))
+    #expect(try place.run("lead", "list", "--json").document["leads"] as? [String] ?? [] == [])
+  }
 }
