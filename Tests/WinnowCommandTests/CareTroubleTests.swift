@@ -41,4 +41,28 @@ import WinnowTestSupport
     #expect(!run.errors.contains("another command"))
     #expect(try place.run("lead", "list", "--json").document["leads"] as? [String] ?? [] == [])
   }
+
+  @Test func `restore a backup without settings and say what is missing`() throws {
+    try place.must("backup", "../copy")
+    try place.folder.remove("copy/winnow.toml")
+    let run = try place.run("restore", "../copy", "../again")
+    #expect(run.status == 65)
+    #expect(!run.output.contains("made the workspace"))
+    #expect(run.errors.contains("has no winnow.toml"))
+    #expect(run.errors.contains("winnow init"))
+    try place.folder.write(try place.read("winnow.toml"), to: "again/winnow.toml")
+    #expect(try place.must("lead", "list", "--workspace", "../again").contains("Ada Lovelace"))
+  }
+
+  @Test(arguments: ["journal/x", ".winnow/x", "plugins/x/y"])
+  func `restore nothing among the files of another workspace`(_ folder: String) throws {
+    try place.must("backup", "../copy")
+    let before = try journal()
+    let run = try place.run("restore", "../copy", folder)
+    #expect(run.status == 64)
+    #expect(run.errors.contains("where the workspace's own files stand"))
+    #expect(try journal() == before)
+    #expect(!place.has(folder))
+    #expect(try place.run("verify").status == 0)
+  }
 }
