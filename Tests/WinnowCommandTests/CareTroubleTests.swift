@@ -65,4 +65,28 @@ import WinnowTestSupport
     #expect(!place.has(folder))
     #expect(try place.run("verify").status == 0)
   }
+
+  @Test func `make a backup of damage, and end with 65`() throws {
+    try place.must("seal")
+    try place.must("lead", "add", "--name", "Ben Byron")
+    try place.replace("Ada Lovelace", by: "Ada Lovelacf")
+    let run = try place.run("backup", "../copy")
+    #expect(run.status == 65)
+    #expect(run.errors.contains("journal/000000000001.jsonl of the workspace is damaged"))
+    #expect(run.errors.contains("winnow repair"))
+    #expect(run.output.contains("../copy holds"))
+    #expect(try place.run("backup", "../copy", "--json").status == 65)
+    try place.must("repair", "--apply")
+    #expect(try place.run("backup", "../copy").status == 0)
+  }
+
+  @Test func `keep a backup that is better than the workspace`() throws {
+    try place.must("seal")
+    try place.must("backup", "../copy")
+    try place.replace("Ada Lovelace", by: "Ada Lovelacf")
+    let run = try place.run("backup", "../copy")
+    #expect(run.status == 65)
+    #expect(run.errors.contains("winnow repair"))
+    #expect(try place.folder.read("copy/" + Workplace.journal).contains("Ada Lovelace"))
+  }
 }
