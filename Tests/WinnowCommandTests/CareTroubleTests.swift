@@ -15,6 +15,8 @@ import WinnowTestSupport
     try FileManager.default.contentsOfDirectory(atPath: place.program.folder + "/journal").sorted()
   }
 
+  // MARK: The same once more
+
   @Test func `seal nothing more under the same transaction`() throws {
     let sealed = try place.must("seal", "--tx", "S")
     try place.must("lead", "add", "--name", "Ben Byron")
@@ -41,6 +43,8 @@ import WinnowTestSupport
     #expect(!run.errors.contains("another command"))
     #expect(try place.run("lead", "list", "--json").document["leads"] as? [String] ?? [] == [])
   }
+
+  // MARK: Backups
 
   @Test func `restore a backup without settings and say what is missing`() throws {
     try place.must("backup", "../copy")
@@ -88,5 +92,29 @@ import WinnowTestSupport
     #expect(run.status == 65)
     #expect(run.errors.contains("winnow repair"))
     #expect(try place.folder.read("copy/" + Workplace.journal).contains("Ada Lovelace"))
+  }
+
+  // MARK: Archives
+
+  @Test func `name what an archive that is gone held, and what to do`() throws {
+    try place.must("seal")
+    try place.must("archive", "--before", "2", "--to", "../old")
+    let archive = place.folder.path + "/old"
+    let sound = try place.run("verify")
+    #expect(sound.status == 0)
+    #expect(sound.output.contains(": no damage\n"))
+    try FileManager.default.moveItem(atPath: archive, toPath: archive + "er")
+
+    for command in ["verify", "repair"] {
+      let run = try place.run(command)
+      #expect(run.status == 0)
+      #expect(
+        run.output.contains(
+          "/old/000000000001.jsonl:0:0: archive missing: archived to this place, and not there: event 1 "
+        )
+      )
+      #expect(run.output.contains("no repair brings it back"))
+    }
+    #expect(try place.must("verify").contains("no damage in what can be read"))
   }
 }
