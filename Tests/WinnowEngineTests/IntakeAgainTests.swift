@@ -122,7 +122,11 @@ import WinnowStore
     #expect(list["I1"]?.state == .unfinished)
     #expect(list["I1"]?.record.totals?.created == 200)
     #expect(rest.id == "I1")
-    #expect(try ImportList(store: stopped.store).entries.map(\.state) == [.finished])
+    let entries = try ImportList(store: stopped.store).entries
+    #expect(entries.map(\.state) == [.finished])
+    #expect(entries.first?.record.totals?.created == 200)
+    let others = try ImportList(store: whole.store).entries
+    #expect(entries.first?.record.totals == others.first?.record.totals)
     #expect(try values(stopped) == values(whole))
     let journal = try stopped.journal()
     try stopped.take(path, parsed)

@@ -154,7 +154,7 @@ import WinnowStore
 
   @Test func `takes a row with bytes that are no text`() throws {
     let workspace = try IntakeWorkspace()
-    let bytes = Array("id,n\nä,1\nö,2\n".utf8) + [0xFF] + Array(",3\n".utf8)
+    let bytes = Array("id,n\nä,1\nö,2\nü".utf8) + [0xFF] + Array(",3\n".utf8)
 
     let result = try workspace.take(
       try workspace.file("a.csv", bytes: bytes),
@@ -162,7 +162,24 @@ import WinnowStore
     )
 
     #expect([result.created, result.rejected] == [2, 1])
-    #expect(try workspace.text(result.rejectFile).contains("\u{FFFD}"))
+    #expect(try workspace.text(result.rejectFile).contains("\n4,"))
+    #expect(try workspace.text(result.rejectFile).contains("ü\u{FF},3"))
+  }
+
+  @Test(arguments: ["", "encoding = \"latin-1\"\n"])
+  func `lists a row in Latin-1 so that it can be read`(_ encoding: String) throws {
+    let workspace = try IntakeWorkspace()
+    let rows = "id,n,name\n1,1,Jörg\n2,x,Zoë 5\u{80}\n3,3,Ada\n"
+    let bytes = rows.unicodeScalars.map { UInt8($0.value) }
+    let parsed = try IntakeFiles.mapping(text: encoding + mapping + "\nname = { field = \"name\" }")
+
+    let result = try workspace.take(try workspace.file("a.csv", bytes: bytes), parsed)
+
+    #expect([result.created, result.rejected] == [2, 1])
+    #expect(try workspace.text(result.rejectFile).contains("\"2,x,Zoë 5€\""))
+    let path = try #require(result.rejectedRowsFile)
+    let kept = try Array(Data(contentsOf: URL(filePath: path)))
+    #expect(kept == Array("id,n,name\n2,x,Zo".utf8) + [0xEB] + Array(" 5".utf8) + [0x80, 0x0A])
   }
 
   @Test func `takes a row that is too long`() throws {

@@ -82,7 +82,11 @@ import WinnowTestSupport
     #expect(try workspace.open().lead(LeadID(number: 20)) != nil)
     try workspace.open().add("more", transaction: "M")
     let check = try workspace.open().verify()
-    #expect(check.findings.map(\.kind) == report.moved.map { _ in .archived })
+    #expect(check.findings.map(\.kind) == report.moved.map { _ in .archiveMissing })
+    #expect(check.isClean)
+    #expect(!check.isWhole)
+    #expect(check.findings.first?.file == "\(archive)/000000000001.jsonl")
+    #expect(check.findings.first?.hint.contains("no repair brings it back") == true)
     #expect(check.findings.allSatisfy { $0.message.contains("not there") })
     for name in report.moved.compactMap({ $0.split(separator: "/").last }) {
       try Workspace.put(

@@ -109,8 +109,11 @@ def one(proof, name, work, merge):
     elif done.returncode != 0:
         unmerged = clones.git(clones.mine, "diff", "--name-only", "--diff-filter=U").stdout
         proof.need("journal/" in unmerged, when, "git failed otherwise:", done.stderr)
-        if proof.command("verify", "--workspace", clones.mine).status != 0:
-            refused(proof, clones, when)
+        verified = proof.command("verify", "--workspace", clones.mine)
+        text = verified.output + verified.errors
+        proof.need(verified.status == 65 and "merge under way" in text and "--abort" in text, when,
+                   "verify does not tell of the conflict:", verified)
+        refused(proof, clones, when)
         settle(proof, clones, when, "conflict")
         return "conflict"
     return looked_at(proof, clones, when)

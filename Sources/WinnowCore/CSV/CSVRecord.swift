@@ -78,7 +78,7 @@ package struct CSVRecord: Sendable {
   }
 
   /// Latin-1 as the world writes it: the upper half of Windows-1252 (WHATWG Encoding), in UTF-8.
-  private static let windows1252: [[UInt8]] = {
+  static let windows1252: [[UInt8]] = {
     let first: [UInt32] = [
       0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,

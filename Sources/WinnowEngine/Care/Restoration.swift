@@ -1,3 +1,4 @@
+import FoundationEssentials
 import WinnowCore
 package import WinnowStore
 
@@ -38,7 +39,10 @@ package struct Restoration: Sendable {
     let erased = try successor.map { try erasures(of: $0, surroundings) } ?? []
     let name = transaction ?? TransactionID.make(at: surroundings.now())
     do throws(StoreError) {
-      return try restore(erasing: erased, as: name, surroundings)
+      var report = try restore(erasing: erased, as: name, surroundings)
+      let settings = surroundings.absolute(target) + "/winnow.toml"
+      report.lacksSettings = !FileManager.default.fileExists(atPath: settings)
+      return report
     } catch {
       var failure = error
       if failure.code == .outcomeUnknown { failure.hint = TransactionID.hint(name) }

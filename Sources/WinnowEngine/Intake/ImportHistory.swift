@@ -10,11 +10,18 @@ struct ImportHistory {
   private(set) var finished: Int64?
   /// The latest import of this file that was stopped before its end, and not completed since.
   private(set) var unfinished: ImportRecord?
+  /// What that one did before it was stopped.
+  private(set) var before = ImportRecord.Totals()
 
   /// Looks for a file by its digest; nil, of a file that can be read but once, is known to none.
   ///
   /// - Throws: ``WinnowError`` `transaction-taken` (64) when `transaction` is another import's.
   init(_ store: Store, digest: String?, transaction: String) throws {
+    try find(store, digest: digest, transaction: transaction)
+    if let unfinished { before = try store.progress(ofImport: unfinished.id) }
+  }
+
+  private mutating func find(_ store: Store, digest: String?, transaction: String) throws {
     let imports = try store.imports()
     if let taken = imports.last(where: { $0.transaction == transaction }) {
       let known = try Self.digest(of: taken, store)

@@ -33,24 +33,10 @@ package struct ImportList {
     entries = try store.imports().map { record in
       var record = record
       if record.finished == nil, record.reversal == nil {
-        record.totals = try Self.totals(of: record, store)
+        record.totals = try store.progress(ofImport: record.id)
       }
       return Entry(record: record)
     }
-  }
-
-  private static func totals(
-    of record: ImportRecord,
-    _ store: Store
-  ) throws -> ImportRecord.Totals {
-    var totals = ImportRecord.Totals()
-    try store.forEachEvent(ofImport: record.id) { event in
-      if event.kind == .leadCreated { totals.created += 1 }
-      if event.kind == .leadUpdated { totals.updated += 1 }
-      return true
-    }
-    totals.rows = totals.created + totals.updated
-    return totals
   }
 
   /// The import with this id (`I3`), or nil.

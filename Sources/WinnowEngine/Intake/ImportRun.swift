@@ -22,6 +22,8 @@ struct ImportRun {
   private let start: JSONObject
   /// The number of the import that brought this very file before, if any.
   private let finished: Int64?
+  /// What this import did before it was stopped; nothing for one that begins.
+  private let before: ImportRecord.Totals
   private var isBegun: Bool
   private var encoder: RowEncoder
   private var visited = VisitedLeads()
@@ -45,6 +47,7 @@ struct ImportRun {
     self.start = start
     self.trial = trial
     self.finished = history.finished
+    before = history.before
     self.encoder = RowEncoder(plan: plan)
     // A trial has no part in an import that runs: it begins its own.
     isBegun = history.unfinished != nil && trial == nil
@@ -103,16 +106,32 @@ struct ImportRun {
   mutating func finish() throws {
     defer { if trial != nil { result.id = nil } }
     guard isBegun, let id = result.id else { return result.id = nil }
+    let totals = totals
     try target.append(
       EventDraft(
         .importFinished,
         subject: id,
         data: [
-          "rows": .int(result.rows), "created": .int(result.created),
-          "updated": .int(result.updated), "unchanged": .int(result.unchanged),
-          "rejected": .int(result.rejected),
+          "rows": .int(totals.rows), "created": .int(totals.created),
+          "updated": .int(totals.updated), "unchanged": .int(totals.unchanged),
+          "rejected": .int(totals.rejected),
         ]
       )
+    )
+  }
+
+  /// What the import did in all its runs. The last one read the whole file, and met rows that an
+  /// earlier one took as rows that are known.
+  private var totals: ImportRecord.Totals {
+    let taken = result.rows - result.rejected
+    let created = min(before.created + result.created, taken)
+    let updated = min(before.updated + result.updated, taken - created)
+    return ImportRecord.Totals(
+      rows: result.rows,
+      created: created,
+      updated: updated,
+      unchanged: taken - created - updated,
+      rejected: result.rejected
     )
   }
 

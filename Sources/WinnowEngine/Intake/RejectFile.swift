@@ -1,7 +1,8 @@
 import WinnowCore
 import WinnowStore
 
-/// The rows that an import could not take, in two files: as CSV of line, reason and row, to be read;
+/// The rows that an import could not take, in two files: as CSV of line, reason and row, to be read, always
+/// in UTF-8;
 /// and as they stood in the file, under its header, to be corrected and imported by the same mapping.
 ///
 /// The files are made with the first such row, under names that are free; they never replace others.
@@ -35,7 +36,7 @@ struct RejectFile {
   /// - Throws: ``WinnowError`` with `not-written` (73) or `not-allowed` (77).
   mutating func append(line: Int64, reason: String, row: [UInt8]) throws(WinnowError) {
     if report == nil { try create() }
-    let text = String(decoding: row, as: UTF8.self)
+    let text = CSVRecord.readable(row)
     try report?.append { CSVWriter.append([String(line), reason, text], to: &$0) }
     try rows?.append { $0 += row + [0x0A] }
   }

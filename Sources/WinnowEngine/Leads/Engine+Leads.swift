@@ -156,14 +156,29 @@ extension Engine {
 
   /// Makes sure that what was run as this transaction before was this very command.
   ///
-  /// - Throws: usage, `transaction-taken`.
+  /// - Throws: usage, `transaction-taken`; not found, `erased`, when nothing is left to compare with.
   private func requireSame(_ isSame: (Event) -> Bool) throws {
     var found = false
+    var erased: Event?
     try store.forEachEvent { event in
-      found = event.transaction == transaction && isSame(event)
+      guard event.transaction == transaction else { return true }
+      if event.kind == .erased { erased = event }
+      found = isSame(event)
       return !found
     }
-    guard found else { throw transactionTaken }
+    guard !found else { return }
+    throw erased.map(wasErased) ?? transactionTaken
+  }
+
+  /// What the transaction did was about a person who was erased since.
+  private func wasErased(_ event: Event) -> WinnowError {
+    let lead = event.lead.map { "lead \($0)" } ?? "a lead"
+    return WinnowError(
+      .notFound,
+      code: "erased",
+      "what was written as transaction \(transaction) was about \(lead), which was erased since",
+      hint: "Nothing was changed. Leave --tx out to add somebody anew."
+    )
   }
 
   /// Another command was run under the name of this one's transaction.

@@ -12,17 +12,30 @@ package struct ArchiveReport: Sendable {
 extension Store {
   /// Seals the active segment now, and begins the next one.
   ///
+  /// - Parameter transaction: Kept in the seal: the same command once more seals nothing.
   /// - Returns: Path of the seal below the workspace; nil when the active segment holds no event.
   /// - Throws: code `locked`, `damaged`, `not-written`.
-  package func seal() throws(StoreError) -> String? {
+  package func seal(transaction: String? = nil) throws(StoreError) -> String? {
     try withLock { () throws(StoreError) in
       try journal.recover(known: nil, witness: LeadIndex.witness(folder.index, files: files))
       defer { journal.close() }
+      if let transaction, let first = try sealed(as: transaction) {
+        return "journal/" + SegmentName.seal(first: first)
+      }
       let first = files.segments[journal.mark.ordinal]
       guard journal.mark.number >= first else { return nil }
-      try journal.rotate()
+      try journal.rotate(as: transaction)
       return "journal/" + SegmentName.seal(first: first)
     }
+  }
+
+  /// The first event of the segment that this command sealed before; nil when it did not.
+  private func sealed(as transaction: String) throws(StoreError) -> Int64? {
+    for ordinal in files.segments.indices.dropLast().reversed()
+    where try files.readSeal(ordinal)?.transaction == transaction {
+      return files.segments[ordinal]
+    }
+    return nil
   }
 
   /// Moves the sealed segments that hold only events before `number` to another folder.

@@ -41,9 +41,22 @@ extension Store {
   ///
   /// - Throws: code `not-allowed`.
   func requireForeign(_ target: String, orViews: Bool = false) throws(StoreError) {
+    try io.requireForeign(target, to: folder, orViews: orViews)
+  }
+}
+
+extension StorageIO {
+  /// Makes sure that a folder is none of those that the files of the workspace `home` stand in.
+  ///
+  /// - Throws: code `not-allowed`.
+  func requireForeign(
+    _ target: String,
+    to home: StoreFolder,
+    orViews: Bool = false
+  ) throws(StoreError) {
     var own = ["journal", ".winnow", "quarantine", "mappings", "plugins", "bundles"]
     if !orViews { own.append("views") }
-    for name in own where try io.lies(target, in: "\(folder.root)/\(name)") {
+    for name in own where try lies(target, in: "\(home.root)/\(name)") {
       throw StoreError(
         .notAllowed,
         .usage,
@@ -53,30 +66,54 @@ extension Store {
       )
     }
   }
-}
 
-extension StorageIO {
+  /// Makes sure that a folder is none of those that the files of a workspace above it stand in.
+  ///
+  /// - Throws: code `not-allowed`.
+  func requireNoPart(ofWorkspace target: String) throws(StoreError) {
+    var above: [StoreFolder] = []
+    do throws(IOFailure) {
+      for step in try folders(from: target) {
+        let folder = StoreFolder(root: step)
+        guard try identity(ofPath: folder.description) != nil else { continue }
+        if try identity(ofPath: folder.journal) != nil { above.append(folder) }
+      }
+    } catch {
+      throw .unreadable(error, file: target)
+    }
+    for home in above { try requireForeign(target, to: home) }
+  }
+
   /// Whether a path leads into a folder, by whatever links.
   func lies(_ path: String, in folder: String) throws(StoreError) -> Bool {
     if (path + "/").hasPrefix(folder + "/") { return true }
     do throws(IOFailure) {
       guard let wanted = try identity(ofPath: folder)?.place else { return false }
-      var step = path
-      while try identity(ofPath: step) == nil {
-        guard let slash = step.lastIndex(of: "/"), slash > step.startIndex else { break }
-        step = String(step[..<slash])
-      }
-      // Up the folders as they are on the disk, to where there is none above.
-      var last: FileIdentity.Place?
-      while let place = try identity(ofPath: step)?.place, place != last {
-        if place == wanted { return true }
-        last = place
-        step += "/.."
+      for step in try folders(from: path) where try identity(ofPath: step)?.place == wanted {
+        return true
       }
       return false
     } catch {
       throw .unreadable(error, file: path)
     }
+  }
+
+  /// The folder of a path, or the first above it that is there, and all above that one as they are on
+  /// the disk.
+  private func folders(from path: String) throws(IOFailure) -> [String] {
+    var step = path
+    while try identity(ofPath: step) == nil {
+      guard let slash = step.lastIndex(of: "/"), slash > step.startIndex else { break }
+      step = String(step[..<slash])
+    }
+    var found: [String] = []
+    var last: FileIdentity.Place?
+    while let place = try identity(ofPath: step)?.place, place != last {
+      found.append(step)
+      last = place
+      step += "/.."
+    }
+    return found
   }
 }
 
@@ -152,8 +189,24 @@ private struct Backup {
       files.storedSeal(ordinal)?.superseded.isEmpty ?? true
     else { return }
     guard try files.digest(upToEvent: head.number) == head.sha256 else {
+      try requireSealed(ordinal)
       throw occupied("the backup holds another event \(head.number) than the workspace")
     }
+  }
+
+  /// A damaged segment is another than the backup's, and no reason to call the backup a foreign one.
+  private func requireSealed(_ ordinal: Int) throws(StoreError) {
+    guard let seal = files.storedSeal(ordinal),
+      try files.digest(ordinal, upTo: .max) != seal.sha256
+    else { return }
+    throw StoreError(
+      .damaged,
+      .badData,
+      "the segment is not what its seal says, and the backup has a better one",
+      hint:
+        "nothing was copied; `winnow verify` says what is wrong, `winnow repair` what can be done",
+      file: files.path(ordinal)
+    )
   }
 
   private func occupied(_ message: String) -> StoreError {

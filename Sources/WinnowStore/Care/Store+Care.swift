@@ -90,6 +90,9 @@ extension Store {
       }
     }
     try checkDescription(&report)
+    if let merge = GitMerge.concerning(folder.root, io: io) {
+      report.add(.merging, merge.file, merge.message)
+    }
     if let witness { try ask(witness, &report) }
     if let expectedHead { try compare(expectedHead, &report) }
     if index, report.isClean { try checkIndex(&report) }

@@ -8,6 +8,8 @@ package struct RestoreReport: Sendable {
   package var files: [String] = []
   /// People who were erased again.
   package var erasures: [ErasureReport] = []
+  /// True when the workspace has no settings, as the backup has none.
+  package var lacksSettings = false
 }
 
 extension Store {
@@ -28,7 +30,8 @@ extension Store {
   ///   - clock: The clock.
   ///   - unsafeFileSystem: True to write even where locks and syncs cannot be trusted.
   /// - Returns: What was put back, and how it is.
-  /// - Throws: code `no-store` when `backup` is none; `not-allowed` when `target` is not empty;
+  /// - Throws: code `no-store` when `backup` is none; `not-allowed` when `target` is not empty, or lies
+  ///   where the files of another workspace stand;
   ///   `damaged` for a backup that was never completed; `not-written`, `unreadable`.
   package static func restore(
     from backup: String,
@@ -44,6 +47,7 @@ extension Store {
     let description = try StoreDescription(in: source, io: io)
     let note = try BackupNote(in: backup, io: io)
     if let note, note.head == nil { throw incomplete(backup) }
+    try io.requireNoPart(ofWorkspace: target)
     let restore = Restore(source, StoreFolder(root: target), io: io, store: description.id)
     let files = try restore.run(allowUnsafe: unsafeFileSystem, description)
     let store = try Store(

@@ -11,6 +11,7 @@ package struct VerifyReport: Sendable {
     case reordered = "reordered"
     case edited = "edited"
     case merged = "merged"
+    case merging = "merge under way"
     case badSeal = "bad seal"
     case strangeFile = "strange file"
     case eventsVanished = "events vanished"
@@ -18,6 +19,7 @@ package struct VerifyReport: Sendable {
     case unfinished = "unfinished"
     case underWay = "under way"
     case archived = "archived"
+    case archiveMissing = "archive missing"
     case indexStale = "index stale"
     case indexWrong = "index wrong"
     case bundleDamaged = "bundle damaged"
@@ -51,11 +53,15 @@ package struct VerifyReport: Sendable {
       case .eventsVanished:
         "put back the journal from a backup; if it was set back on purpose, delete .winnow/index"
       case .merged: Self.oneCopy
+      case .merging: GitMerge.hint
       case .headDiffers:
         "put back the journal from a backup; if lines were erased or repaired since, keep the new head"
       case .bundleDamaged, .bundleMissing: "put back the folder from a backup"
       case .unfinished: "erase the person again: that goes on where it stopped"
       case .archived: "nothing"
+      case .archiveMissing:
+        "no repair brings it back: make the folder of the archive available again, or copy the file from "
+          + "wherever it is, or from a backup, into journal/"
       case .underWay: "nothing: somebody is at it; look again when that is done"
       case .chainBreak:
         "were two copies of the workspace put together, \(Self.oneCopy); else put back the file and "
@@ -76,13 +82,15 @@ package struct VerifyReport: Sendable {
     /// False for what the next command mends by itself, and for what is no fault at all.
     package var isDamage: Bool {
       switch kind {
-      case .tornTail, .indexStale, .archived, .underWay: false
+      case .tornTail, .indexStale, .archived, .archiveMissing, .underWay: false
       default: true
       }
     }
   }
 
   package var findings: [Finding] = []
+  /// False when a part of the journal is in an archive that is not there.
+  package var isWhole: Bool { !findings.contains { $0.kind == .archiveMissing } }
   package var events: Int64 = 0
   package var transactions: Int64 = 0
   package var segments: Int = 0

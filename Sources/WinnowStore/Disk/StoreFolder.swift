@@ -297,6 +297,17 @@ extension StoreError {
         file: file
       )
     }
+    guard !failure.isShortage else {
+      // A lack that passes, as reading tells it: the disk has nothing to do with it.
+      return StoreError(
+        .notWritten,
+        .locked,
+        "not written: \(failure.call): \(failure.reason)",
+        hint:
+          "nothing was written; try again when fewer programs run, or allow more open files (ulimit -n)",
+        file: file
+      )
+    }
     return StoreError(
       .notWritten,
       .notWritten,

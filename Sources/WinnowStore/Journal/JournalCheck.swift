@@ -92,13 +92,26 @@ struct JournalCheck {
       return true
     } catch {
       guard error.code == .archived else { throw error }
-      note(ordinal, .archived, "archived, and the archive is not there to be checked")
+      noteUnreadable(ordinal)
       last = seal?.last ?? last
       var result = SegmentCheck.Result(last: last)
       result.seal = seal
       results.append(result)
       return false
     }
+  }
+
+  /// What is archived cannot be read where its seal says that it is.
+  private mutating func noteUnreadable(_ ordinal: Int) {
+    let first = files.segments[ordinal]
+    let next =
+      files.segments.indices.contains(ordinal + 1) ? files.segments[ordinal + 1] : first + 1
+    let events = next - first == 1 ? "event \(first)" : "events \(first) to \(next - 1)"
+    note(
+      ordinal,
+      .archiveMissing,
+      "archived to this place, and not there: \(events) cannot be read"
+    )
   }
 
   /// Two segments claim the same events.

@@ -208,10 +208,13 @@ final class JournalWriter {
 
   /// Seals the active segment, which holds an event, and begins the next one.
   ///
+  /// - Parameter transaction: That of the command that asked for it, which the seal keeps.
   /// - Throws: code `not-written`, `outcome-unknown`.
-  func rotate() throws(StoreError) {
+  func rotate(as transaction: String? = nil) throws(StoreError) {
     try requireSound()
-    try begin(try nextSegment(), with: [])
+    var next = try nextSegment()
+    next.seal.transaction = transaction
+    try begin(next, with: [])
   }
 
   /// The segment behind the active one, which is whole now.

@@ -3,7 +3,7 @@ import WinnowCore
 /// The segment that comes behind a full one, before it is on the disk.
 struct NextSegment {
   /// The seal of the segment before.
-  let seal: Seal
+  var seal: Seal
   /// The number of its first event.
   let first: Int64
   /// Its first line, with the newline.

@@ -23,6 +23,8 @@ struct Seal: Hashable {
   var repair: Int64?
   /// The folder that the segment was moved to; nil while it stands beside its seal.
   var archive: String?
+  /// The transaction of the command that sealed the segment; nil when it was full.
+  var transaction: String?
 
   static let linesPerBlock = 1024
 
@@ -42,6 +44,7 @@ struct Seal: Hashable {
     if let erasure { object.append("erasure", .int(erasure)) }
     if let repair { object.append("repair", .int(repair)) }
     if let archive { object.append("archive", .string(archive)) }
+    if let transaction { object.append("tx", .string(transaction)) }
     return JournalLine.closed(JSONWriter.encode(.object(object)))
   }
 }
@@ -72,6 +75,7 @@ extension Seal {
     erasure = object["erasure"]?.integer
     repair = object["repair"]?.integer
     archive = object["archive"]?.text
+    transaction = object["tx"]?.text
   }
 }
 

@@ -22,6 +22,7 @@ struct Sealer {
     seal.erasure = old.erasure
     seal.repair = old.repair
     seal.archive = old.archive
+    seal.transaction = old.transaction
     return seal
   }
 

@@ -45,7 +45,7 @@ extension Store {
     _ body: () throws(StoreError) -> Value
   ) throws(StoreError) -> Value {
     if let descriptionFault, !isRepairing { throw descriptionFault }
-    _ = try lock.take(wait: options.wait, allowUnsafe: options.unsafeFileSystem, note: note)
+    _ = try takeLock()
     forget()
     defer {
       forget()

@@ -127,6 +127,29 @@ extension Store {
     }
   }
 
+  /// What an import did so far that is not finished: the leads that it made, and its changes of leads.
+  package func progress(ofImport id: String) throws -> ImportRecord.Totals {
+    var totals = ImportRecord.Totals()
+    let found = try ask { index in try index.imports().first { $0.record.id == id } }
+    guard let found else { return totals }
+    var scan = JournalScan(files, from: found.start)
+    while try scan.next() {
+      if let moment = options.asOf, scan.mark.time > moment { break }
+      for line in scan.lines {
+        let start = scan.index(of: line)
+        guard line.text(line.transaction, in: scan.bytes, at: start) == found.record.transaction
+        else { continue }
+        if line.isKind(Self.created, in: scan.bytes, at: start) { totals.created += 1 }
+        if line.isKind(Self.updated, in: scan.bytes, at: start) { totals.updated += 1 }
+      }
+    }
+    totals.rows = totals.created + totals.updated
+    return totals
+  }
+
+  private static let created = Array(EventKind.leadCreated.rawValue.utf8)
+  private static let updated = Array(EventKind.leadUpdated.rawValue.utf8)
+
   /// Every event from `number` on, in order, those of unfinished batches too; false stops.
   package func forEachEvent(
     from number: Int64 = 1,

@@ -104,11 +104,7 @@ extension Store {
 
   /// Takes the lock and brings journal and index to their common end.
   func beginWriting() throws -> any WriterIndex {
-    let isUntouched = try lock.take(
-      wait: options.wait,
-      allowUnsafe: options.unsafeFileSystem,
-      note: note
-    )
+    let isUntouched = try takeLock()
     try files.refresh()
     let index = try openWriteIndex(isUntouched: isUntouched)
     if !isUntouched || !isRecovered {
@@ -120,6 +116,17 @@ extension Store {
     // What nobody touched since our last change is taken in already.
     if isUntouched, let index, index.mark == journal.mark, try index.fitsJournal() { return index }
     return try catchUpForWriting(index)
+  }
+
+  /// Takes the lock; not while git waits for a person to say which journal counts.
+  ///
+  /// - Returns: True when nobody else held it since we released it last.
+  /// - Throws: code `merging`, and what taking it throws.
+  func takeLock() throws(StoreError) -> Bool {
+    if !lock.isHeld, let merge = GitMerge.concerning(folder.root, io: io) {
+      throw .merging(merge, in: folder)
+    }
+    return try lock.take(wait: options.wait, allowUnsafe: options.unsafeFileSystem, note: note)
   }
 
   private func recover(_ index: (any WriterIndex)?) throws(StoreError) {

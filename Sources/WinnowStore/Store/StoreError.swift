@@ -20,6 +20,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package static let eventsVanished = Code(description: "events-vanished")
     /// A segment does not continue the one before it.
     package static let chainBroken = Code(description: "chain-broken")
+    /// A merge by git left the journal in conflict.
+    package static let merging = Code(description: "merging")
     /// Another process held the lock for the whole time that we could wait.
     package static let locked = Code(description: "locked")
     /// The disk refused the write; nothing of it is in the journal.

@@ -28,8 +28,12 @@ struct Backup: Command {
   func run(on screen: Screen) throws {
     let engine = try workspace.open(needsSettings: false)
     let report = try engine.store.backup(to: engine.surroundings.absolute(folder))
-    if format.json { return try screen.document(report.json) }
-    try report.print(folder, on: screen)
+    if format.json {
+      try screen.document(report.json)
+    } else {
+      try report.print(folder, on: screen)
+    }
+    if let damage = report.damage { throw damage }
   }
 }
 
@@ -51,10 +55,19 @@ extension BackupReport {
     for file in archived {
       try screen.say("\(file.printable) is in an archive, and not in the backup")
     }
-    for file in damaged {
-      try screen.say(
-        "winnow: warning: \(file.printable) is damaged; winnow verify says how"
-      )
-    }
+  }
+
+  /// The error that a backup of a damaged journal ends with; nil when all of it is sound.
+  fileprivate var damage: WinnowError? {
+    guard let first = damaged.first else { return nil }
+    let others = damaged.count == 1 ? "" : " and \((damaged.count - 1).counted("other file"))"
+    return WinnowError(
+      .badData,
+      code: "damaged",
+      "\(first)\(others) of the workspace is damaged; the backup holds the sound copy that it had, else the "
+        + "damaged one",
+      file: first,
+      hint: "`winnow verify` says how, `winnow repair` what can be done; then make the backup again"
+    )
   }
 }

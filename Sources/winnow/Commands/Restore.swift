@@ -57,6 +57,20 @@ struct Restore: Command {
     let report = try restoration.run(.process())
     if format.json { try screen.document(report.json) } else { try print(report, on: screen) }
     if let damage = report.verification.damage { throw damage }
+    if report.lacksSettings { throw withoutSettings }
+  }
+
+  /// The journal is there, and no command for leads goes without settings.
+  private var withoutSettings: WinnowError {
+    WinnowError(
+      .badData,
+      code: "no-settings",
+      "the journal was restored, but the backup has no winnow.toml, without which this is no workspace",
+      file: folder + "/winnow.toml",
+      hint:
+        "copy winnow.toml, plugins/ and mappings/ from the workspace or another backup; failing that, "
+        + "`winnow init` of another folder makes a winnow.toml to begin with"
+    )
   }
 
   private func print(_ report: RestoreReport, on screen: Screen) throws {
@@ -69,7 +83,7 @@ struct Restore: Command {
         "erasures were not done again, as the journal cannot be read: repair it, and erase those people"
       )
     }
-    if report.verification.isClean {
+    if report.verification.isClean, !report.lacksSettings {
       try screen.line("made the workspace \(folder.printable)")
     }
   }
@@ -79,6 +93,7 @@ extension RestoreReport {
   fileprivate var json: JSONObject {
     [
       "verification": .object(verification.json), "files": .array(files.map { .string($0) }),
+      "settings": .bool(!lacksSettings),
       "erasures": .array(erasures.map { .object($0.json) }),
     ]
   }

@@ -23,7 +23,7 @@ struct Seal: Command {
   @OptionGroup var format: FormatOptions
 
   func run(on screen: Screen) throws {
-    let seal = try writing.write(on: screen, needsSettings: false) { try $0.store.seal() }
+    let seal = try writing.write(on: screen, needsSettings: false) { try $0.seal() }
     if format.json {
       return try screen.document(["seal": seal.map { .string($0) } ?? .null])
     }

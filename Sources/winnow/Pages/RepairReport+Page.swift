@@ -25,6 +25,10 @@ extension RepairReport {
 
   /// Prints what was done, or would be.
   func print(isDone: Bool, on screen: Screen) throws {
+    for finding in findings where finding.kind == .archiveMissing {
+      try screen.line(finding.description.printable)
+      try screen.line("  \(finding.hint.printable)")
+    }
     guard !isEmpty else {
       if event == nil { return try screen.line("there is nothing to repair") }
       return try screen.line("an earlier repair is now told of in the history")

@@ -16,11 +16,13 @@ extension VerifyReport {
   func print(on screen: Screen) throws {
     for finding in findings {
       try screen.line(finding.description.printable)
-      if finding.isDamage { try screen.line("  \(finding.hint.printable)") }
+      if finding.isDamage || finding.kind == .archiveMissing {
+        try screen.line("  \(finding.hint.printable)")
+      }
     }
     try screen.line(
       "\(events.counted("event")) in \(segments.counted("file")), \(bytes.counted("byte")): "
-        + (isClean ? "no damage" : "damaged")
+        + (!isClean ? "damaged" : isWhole ? "no damage" : "no damage in what can be read")
     )
     try screen.line("head \(head)")
   }
