@@ -36,6 +36,8 @@ package final class Engine {
   package let options: EngineOptions
   /// Where this workspace finds its plugins.
   package let catalog: PluginCatalog
+  /// Whether somebody was told that the rules of the files do not load.
+  var hasToldOfRules = false
   /// The transaction that this command writes under; printed when the outcome is unknown.
   package let transaction: String
 

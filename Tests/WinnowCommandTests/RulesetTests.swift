@@ -183,6 +183,49 @@ import WinnowTestSupport
     #expect(told["falls"] as? String == "2026-12-06T00:00:00.001Z", "\(told)")
   }
 
+  private static let turning = """
+    local winnow = require "winnow"
+    winnow.scorecard {
+      id = "cool", threshold = 10,
+      engagement = { activities = {
+        good = { points = 15 },
+        fast = { points = 40, decay = winnow.half_life "1 hour" },
+        slow = { points = -20, decay = winnow.linear "100% a day" },
+      } },
+    }
+    """
+
+  @Test func `falls below the line also where it is back within hours`() throws {
+    let place = try workplace(with: Self.turning)
+    let start = "2026-11-26T00:00:00Z"
+    for type in ["good", "fast", "slow"] {
+      try place.must("lead", "log", "L1", type, "--at", start, "--now", start)
+    }
+
+    let told = try place.run("forecast", "L1", "--json", "--now", start).document
+    let falls = try #require(told["falls"] as? String, "\(told)")
+    #expect(falls.hasPrefix("2026-11-26T01:"))
+    let late = try place.run("forecast", "L1", "--json", "--now", "2026-11-26T20:00:00Z").document
+    #expect(late["falls"] is NSNull)
+  }
+
+  @Test func `is handed off at once when time made it qualified while the rules changed`() throws {
+    let place = try workplace(with: Self.windows)
+    let (start, later) = ("2026-11-26T00:00:00Z", "2026-12-20T00:00:00Z")
+    for type in ["good", "bad"] {
+      try place.must("lead", "log", "L1", type, "--at", start, "--now", start)
+    }
+    try place.must("score", "--now", start)
+    try place.append("\n-- a remark\n", to: "plugins/cool/init.lua")
+
+    let applied = try place.run("rescore", "--apply", "--now", later)
+    #expect(applied.status == 0)
+    #expect(!applied.errors.contains("waits"))
+    let explained = try place.run("explain", "L1", "--json", "--now", later).document
+    #expect(explained["qualified"] as? Bool == true)
+    #expect(explained["handoff"] == nil)
+  }
+
   @Test func `scores an imported activity by where it comes from, as the stream does`() throws {
     let place = try Workplace()
     try place.replace("card = \"serious-lead\"", by: "card = \"engagement\"", in: "winnow.toml")

@@ -115,6 +115,62 @@ import WinnowTestSupport
     #expect(explained.contains("two, rules "))
   }
 
+  @Test func `are ranked by the gate and the fast lane that are there now, whatever the points`()
+    throws
+  {
+    try add("Comp", ["a=0.95", "rival=true"])
+    try add("Fast", ["a=0", "fast=true"])
+    try must(["score"])
+    try must(["lead", "edit", "Comp", "--answer", "rival=false"])
+    try must(["lead", "edit", "Fast", "--answer", "fast=false"])
+    #expect(try rank().map { $0["name"] as? String } == ["Comp", "Ada", "Fast"])
+    #expect(try rank().allSatisfy { $0["gate"] == nil && $0["fast_lane"] == nil })
+    try must(["lead", "edit", "Ada", "--answer", "rival=true"])
+    try must(["lead", "edit", "Fast", "--answer", "fast=true"])
+    #expect(try rank().map { $0["name"] as? String } == ["Fast", "Comp", "Ada"])
+  }
+
+  @Test func `go on by the active rules while the settings cannot be used`() throws {
+    try must(["score"])
+    try place.write("[scoring]\ncard = \"two\"\n[plugins.two]\nline = \"x\"\n", to: "winnow.toml")
+    let edited = try place.program.run(["lead", "edit", "Ada", "--answer", "a=0.3"])
+    #expect(edited.status == 0)
+    #expect(edited.errors.contains("those that are active go on: "))
+    #expect(edited.errors.contains("winnow.toml:4:"))
+    #expect(try document("explain", "Ada")["score"] as? Int == 30)
+    #expect(try document("explain", "Ada")["qualified"] as? Bool == false)
+    try must(["score", "--due"])
+    try must(["forecast", "Ada"])
+    let ranked = try place.program.run(["rank"])
+    #expect(ranked.errors.components(separatedBy: "winnow.toml:4:").count == 2)
+    #expect(try place.program.run(["score"]).status == 65)
+  }
+
+  @Test func `are rolled back and confirmed once under one transaction`() throws {
+    try add("Ben", ["a=0.5", "b=0"])
+    try must(["score"])
+    try place.write("[scoring]\ncard = \"two\"\n[plugins.two]\nline = 40\n", to: "winnow.toml")
+    try must(["rescore", "--apply"])
+    try must(["rescore", "--confirm", "Ben", "--tx", "C"])
+    #expect(try place.must("rescore", "--confirm", "Ben", "--tx", "C").contains("Ben"))
+    #expect(try place.program.run(["rescore", "--confirm", "Ben"]).status == 64)
+    let first = try document("rescore", "--rollback", "--tx", "R")
+    let active = try document("ruleset", "list")
+    let again = try document("rescore", "--rollback", "--tx", "R")
+    #expect(again["leads"] as? Int == 2)
+    #expect(again["changed"] as? Int == first["changed"] as? Int)
+    #expect(try NSDictionary(dictionary: document("ruleset", "list")).isEqual(to: active))
+    #expect(try place.program.run(["rescore", "--confirm", "--tx", "R"]).status == 64)
+    #expect(try place.program.run(["rescore", "--rollback", "--tx", "C"]).status == 64)
+  }
+
+  @Test func `say of what is not known only what nothing else can change`() throws {
+    try add("Ben", ["a=0.8"])
+    try must(["score"])
+    let explained = try place.must("explain", "Ben")
+    #expect(explained.contains("from 80 to 180; it would stay above the line all the same"))
+  }
+
   @Test func `are planned with what decides, also where no part differs`() throws {
     try add("Ben", ["a=0.62", "b=0"])
     try must(["score"])

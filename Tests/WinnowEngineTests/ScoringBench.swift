@@ -4,7 +4,7 @@ import WinnowEngine
 import WinnowPlugins
 import WinnowTestSupport
 
-/// A workspace of its own with a card, at a clock that stands still.
+/// A workspace of its own with a card, at a clock that stands still unless another one is given.
 final class ScoringBench {
   let folder: TemporaryFolder
   private let surroundings: Surroundings
@@ -13,7 +13,7 @@ final class ScoringBench {
   static let now = Instant(milliseconds: 1_795_294_800_000)
 
   /// Takes a plugin of the fixtures as its card.
-  init(card: String) throws {
+  init(card: String, clock: @escaping @Sendable () -> Instant = { ScoringBench.now }) throws {
     folder = try TemporaryFolder()
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     surroundings = Surroundings(
@@ -21,7 +21,7 @@ final class ScoringBench {
       variables: ["WINNOW_PLUGINS": tests.appending(path: "Fixtures/plugins").path],
       userName: "ada",
       executable: "/nowhere/bin/winnow",
-      now: { Self.now }
+      now: clock
     )
     var creation = WorkspaceCreation()
     creation.name = "Acme"

@@ -30,9 +30,10 @@
     scaled(by: factor, within: Self.limit)
   }
 
-  /// The same for the sum of many parts, held at that of a million.
+  /// The same for the sum of many parts, held at that of a thousand: a thousand such sums, too, stay
+  /// far inside 64 bits.
   package func scaledSum(by factor: Double) -> Points {
-    factor == 1 ? self : scaled(by: factor, within: Points(milli: Self.limit.milli * 1_000_000))
+    factor == 1 ? self : scaled(by: factor, within: Points(milli: Self.limit.milli * 1000))
   }
 
   @inlinable @inline(__always)
@@ -47,10 +48,10 @@
     return Points(milli: whole &+ (rest >= 0.5 ? 1 : rest <= -0.5 ? -1 : 0))
   }
 
-  /// So many times as much, held at the sum of a million parts.
+  /// So many times as much, held at the sum of a thousand parts.
   @inlinable public func times(_ count: Int) -> Points {
     let (product, overflow) = milli.multipliedReportingOverflow(by: Int64(count))
-    let bound = Self.limit.milli * 1_000_000
+    let bound = Self.limit.milli * 1000
     if overflow { return Points(milli: milli < 0 ? -bound : bound) }
     return Points(milli: min(max(product, -bound), bound))
   }

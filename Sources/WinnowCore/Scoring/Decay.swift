@@ -36,6 +36,19 @@ extension Decay {
     return Instant(milliseconds: start.milliseconds &+ Int64(length) &+ 1)
   }
 
+  /// How many milliseconds it takes to halve, or to end; nil where nothing fades, and where that is
+  /// beyond thousands of years.
+  package var span: Int64? {
+    let days =
+      switch self {
+      case .none: 0.0
+      case .halfLife(let days), .window(let days): days
+      case .linear(let loss): 1 / loss
+      }
+    let length = (days * 86_400_000).rounded()
+    return length >= 1 && length < 1e15 ? Int64(length) : nil
+  }
+
   /// `half-life 30 days`; nil when nothing fades.
   package var words: String? {
     switch self {
@@ -47,7 +60,9 @@ extension Decay {
   }
 
   private static func days(_ number: Double) -> String {
-    let shown = Points(milli: 1000).scaled(by: number)
-    return shown == Points(milli: 1000) ? "1 day" : "\(shown) days"
+    let units = [(1.0, "day"), (24, "hour"), (1440, "minute"), (86_400, "second")]
+    let unit = units.first { number * $0.0 >= 0.9995 } ?? (86_400, "second")
+    let shown = Points(milli: 1000).scaled(by: number * unit.0)
+    return shown == Points(milli: 1000) ? "1 \(unit.1)" : "\(shown) \(unit.1)s"
   }
 }

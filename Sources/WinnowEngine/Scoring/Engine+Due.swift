@@ -22,8 +22,9 @@ extension Engine {
     guard let active = try activeRuleset(of: source), active.evaluated != nil else {
       return try scoreAll(by: source, progress: progress, isInterrupted: isInterrupted)
     }
-    let runner = try CardRunner(source, now: now)
-    let due = due(active, runner)
+    let moment = now
+    let runner = try CardRunner(source, now: moment)
+    let due = due(active, runner, at: moment)
     var report = ScoringReport(card: runner.card.id, ruleset: runner.ruleset)
     report.isOfDue = true
     guard try due.due?.scoredBefore != nil || isThere(due) else { return report }
@@ -39,7 +40,7 @@ extension Engine {
             return true
           }
           try record(deaths, of: runner, writer)
-          try writer.append(report.draft(at: now))
+          try writer.append(report.draft(at: moment))
         }
       }
     } catch is Suspended {
@@ -62,10 +63,16 @@ extension Engine {
   }
 
   /// Which leads may have another score by now.
-  private func due(_ active: RulesetRecord, _ runner: CardRunner) -> LeadFilter {
+  private func due(
+    _ active: RulesetRecord,
+    _ runner: CardRunner,
+    at moment: Instant
+  ) -> LeadFilter {
     var filter = LeadFilter()
     filter.due = LeadFilter.Due(through: active.through)
-    if isTooOld(active), runner.pastime != .none { filter.due?.scoredBefore = oldest }
+    if isTooOld(active, at: moment), runner.pastime != .none {
+      filter.due?.scoredBefore = oldest(at: moment)
+    }
     return filter
   }
 
@@ -76,14 +83,14 @@ extension Engine {
   }
 
   /// Scores from before this moment are too old.
-  private var oldest: Instant {
+  private func oldest(at now: Instant) -> Instant {
     let age = workspace.settings.scoring.refresh.milliseconds
     let moment = now.milliseconds.subtractingReportingOverflow(age)
     return Instant(milliseconds: moment.overflow ? .min : moment.partialValue)
   }
 
-  private func isTooOld(_ active: RulesetRecord) -> Bool {
-    active.evaluated.map { $0 < oldest } ?? false
+  private func isTooOld(_ active: RulesetRecord, at now: Instant) -> Bool {
+    active.evaluated.map { $0 < oldest(at: now) } ?? false
   }
 
   // MARK: When to
@@ -99,7 +106,7 @@ extension Engine {
   package func fadesSinceScored() throws -> Bool {
     guard options.asOf == nil, workspace.settings.scoring.card != nil,
       let source = try? usableActiveRules(), let active = try activeRuleset(of: source),
-      isTooOld(active)
+      isTooOld(active, at: now)
     else { return false }
     return try CardRunner(source, now: now).pastime != .none
   }
@@ -131,7 +138,7 @@ extension Engine {
     var deaths = try deaths(of: source)
     guard var explanation = unlessBroken(what, { try explain(lead, runner, &deaths) })
     else { return }
-    explanation.holdHandoff(of: lead, hasOtherRules: false)
+    explanation.holdHandoff(of: lead)
     if explanation.isWorthRecording(for: lead, least: .zero) {
       try writer.append(explanation.draft)
     }

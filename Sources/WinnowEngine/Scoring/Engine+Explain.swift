@@ -20,6 +20,8 @@ package struct Ranking: Sendable {
   package var current: String?
   /// Why the rules as they are now do not load, or do not run.
   package var problem: WinnowError?
+  /// Whether an alarm told of it.
+  package var isProblemTold = false
   /// Why their plugin is switched off; nil when it is not.
   package var suspension: PluginRecord?
   /// Leads without a recorded score.
@@ -171,6 +173,7 @@ extension Engine {
       suspension: suspension,
       unscored: counts.leads - counts.scored
     )
+    ranking.isProblemTold = hasToldOfRules
     ranking.tolerance = tolerance
     ranking.hasScores = counts.scored > 0
     return ranking

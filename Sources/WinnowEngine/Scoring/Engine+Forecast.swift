@@ -22,12 +22,14 @@ extension Engine {
   package func forecast(_ reference: String) throws -> Forecast {
     let source = try usableActiveRules()
     let lead = try lead(reference)
-    let present = try CardRunner(source, now: now).explain(lead)
+    let now = now
+    let runner = try CardRunner(source, now: now)
+    let present = try runner.explain(lead)
     let horizon = Instant(milliseconds: now.milliseconds + 1826 * Self.day)
     var forecast = Forecast(now: present, horizon: horizon)
     guard present.qualified else { return forecast }
     var last = now
-    for moment in try moments(of: lead, source, until: horizon) {
+    for moment in moments(of: lead, runner, from: now, until: horizon) {
       let then = try CardRunner(source, now: moment).explain(lead)
       guard then.qualified else {
         (forecast.falls, forecast.then) = try fall(lead, source, from: last, to: moment, then)
@@ -42,18 +44,28 @@ extension Engine {
   private static let steps =
     Array(Int64(1)...366) + Array(stride(from: Int64(373), through: 1826, by: 7))
 
-  /// When to look: on these days, and where the points of an activity end, which may be gone again by the
-  /// next day.
+  /// When to look: on these days, where the points of an activity end, which may be gone again by the next
+  /// day, and, where points fade that count against the lead, often enough to see the score fall before
+  /// it rises again.
   private func moments(
     of lead: Lead,
-    _ source: RuleSource,
+    _ runner: CardRunner,
+    from now: Instant,
     until horizon: Instant
-  ) throws -> [Instant] {
-    let borders = try CardRunner(source, now: now).ends(of: lead.activities)
-      .filter { $0 > now && $0 <= horizon }
+  ) -> [Instant] {
+    let ends = runner.ends(of: lead.activities)
     let days = Self.steps.map { Instant(milliseconds: now.milliseconds + $0 * Self.day) }
-    return Set(days + borders).sorted()
+    let between = runner.turns(of: lead.activities).prefix(Self.spanLimit).flatMap { span in
+      (1...Self.looksASpan * 8).map { look in
+        Instant(milliseconds: now.milliseconds + max(1, span / Self.looksASpan) * look)
+      }
+    }
+    return Set(days + (ends + between).filter { $0 > now && $0 <= horizon }).sorted()
   }
+
+  /// How often to look within each span in which something fades, and at how many such spans.
+  private static let looksASpan: Int64 = 16
+  private static let spanLimit = 16
 
   /// Finds the moment to the millisecond.
   private func fall(

@@ -24,6 +24,7 @@ extension Engine {
   /// - Returns: Whose hand-off waited, and does not any more.
   /// - Throws: as ``lead(_:)``; usage, `nothing-held`, for a lead whose hand-off does not wait.
   package func confirmHandoffs(_ references: [String]) throws -> [Lead] {
+    if let done = try confirmed(by: transaction) { return done }
     let leads = references.isEmpty ? try heldHandoffs() : try references.map { try lead($0) }
     for lead in leads where lead.score?.isHandoffHeld != true {
       throw WinnowError(
@@ -42,5 +43,22 @@ extension Engine {
       }
     }
     return leads
+  }
+
+  /// The leads whose hand-off a transaction confirmed; nil when it is not written.
+  ///
+  /// - Throws: usage, `transaction-taken`, when it did something else.
+  private func confirmed(by transaction: String) throws -> [Lead]? {
+    guard try store.isWritten(transaction: transaction) else { return nil }
+    var ids: [LeadID] = []
+    var isOther = false
+    try store.forEachEvent { event in
+      guard event.transaction == transaction else { return true }
+      isOther = isOther || event.kind != .scoreChanged || event.data["handoff"] != nil
+      if let id = event.lead { ids.append(id) }
+      return !isOther
+    }
+    guard !isOther else { throw transactionTaken }
+    return try ids.compactMap { try store.lead($0) }
   }
 }

@@ -15,11 +15,14 @@ extension Engine {
     keepsAll: Bool,
     progress: (_ leads: Int) -> Void
   ) throws -> RescorePlan {
-    let runner = try CardRunner(try usableRules(), now: now)
+    // One moment for both, so that nothing in the plan is the work of time.
+    let moment = now
+    let runner = try CardRunner(try usableRules(), now: moment)
     let active = try store.activeRuleset(card: runner.card.id)
     let present = try active.map { record in
       let isSame = record.ruleset == runner.ruleset
-      return try CardRunner(isSame ? runner.source : try keptRules(record.ruleset), now: now)
+      let source = isSame ? runner.source : try keptRules(record.ruleset)
+      return try CardRunner(source, now: moment)
     }
     var plan = RescorePlan(card: runner.card.id, active: active?.ruleset, ruleset: runner.ruleset)
     try store.forEachLead { lead in
@@ -43,7 +46,8 @@ extension Engine {
     progress: (_ leads: Int) -> Void,
     isInterrupted: () -> Bool
   ) throws -> ScoringReport {
-    let source = try rules()
+    if let done = try finishedScoring(transaction) { return done }
+    let source = try activeRules()
     let all = try rulesets().filter { $0.plugin == source.plugin.name }
     guard let active = all.first, let last = all.first(where: { $0.ruleset != active.ruleset })
     else {

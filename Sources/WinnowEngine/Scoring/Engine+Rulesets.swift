@@ -17,13 +17,42 @@ extension Engine {
 
   /// The rules that decide now, as they were when they were activated; those of the files before any was.
   ///
-  /// - Throws: as ``rules()``; not found, `no-bundle`; bad data, `damaged-bundle`.
+  /// What is wrong with settings and files meanwhile, an alarm tells.
+  ///
+  /// - Throws: as ``rules()`` before any were activated, where the settings switch the card off or name
+  ///   none, and where what was kept does not load either; not found, `no-bundle`; bad data,
+  ///   `damaged-bundle`.
   package func activeRules() throws -> RuleSource {
-    let source = try rules()
+    let source: RuleSource
+    do {
+      source = try rules()
+    } catch let error as WinnowError {
+      guard let record = try activeRuleset(despite: error),
+        let kept = try? keptRules(record.ruleset)
+      else { throw error }
+      tellOnce(of: error)
+      return kept
+    }
     guard let record = try activeRuleset(of: source), record.ruleset != source.digest else {
       return source
     }
     return try keptRules(record.ruleset)
+  }
+
+  private func tellOnce(of error: WinnowError) {
+    guard !hasToldOfRules else { return }
+    hasToldOfRules = true
+    options.alarm(
+      "the rules cannot be used as they are, so those that are active go on: \(error.description)"
+    )
+  }
+
+  /// The rule set that is active for the card of the settings while its files do not load; nil when
+  /// nobody wants it to go on.
+  func activeRuleset(despite error: WinnowError) throws -> RulesetRecord? {
+    guard error.code != "card-switched-off", let name = workspace.settings.scoring.card
+    else { return nil }
+    return try store.activeRulesets().first { $0.plugin == name || $0.card == name }
   }
 
   /// The rule set that the plugin's card was scored by last; nil before any was.

@@ -23,24 +23,25 @@ extension Engine {
     progress: (_ leads: Int) -> Void,
     isInterrupted: () -> Bool
   ) throws -> ScoringReport {
-    let runner = try CardRunner(source, now: now)
+    let moment = now
+    let runner = try CardRunner(source, now: moment)
     try keep(source)
     var report = ScoringReport(card: runner.card.id, ruleset: runner.ruleset)
-    let active = try store.activeRuleset(card: runner.card.id)
-    report.hasOtherRules = active.map { $0.ruleset != runner.ruleset } ?? false
+    let former = try formerRules(runner, at: moment)
     var deaths = try deaths(of: runner.source)
     do {
       let outcome = try store.write(transaction: transaction, by: actor) { writer in
         try writer.batch {
           try activate(runner, writer)
           try store.forEachLead { lead in
-            try score(lead, as: before?(lead, runner), runner, writer, &report, &deaths)
+            let seen = try before?(lead, runner)
+            try score(lead, as: seen, runner, after: former, writer, &report, &deaths)
             if report.leads % 1000 == 0 { progress(report.leads) }
             if isInterrupted() { throw Interrupted() }
             return true
           }
           try record(deaths, of: runner, writer)
-          try writer.append(report.draft(at: now))
+          try writer.append(report.draft(at: moment))
         }
       }
       if outcome.value == nil { try repeatScoring(&report) }
@@ -58,28 +59,51 @@ extension Engine {
   ///
   /// - Throws: usage, `transaction-taken`, when the transaction was another command's.
   private func repeatScoring(_ report: inout ScoringReport) throws {
+    guard let done = try finishedScoring(transaction), done.ruleset == report.ruleset
+    else { throw transactionTaken }
+    report = done
+  }
+
+  /// The numbers of the scoring that a transaction did; nil when it is not written.
+  ///
+  /// - Throws: usage, `transaction-taken`, when it did something else.
+  func finishedScoring(_ transaction: String) throws -> ScoringReport? {
+    guard try store.isWritten(transaction: transaction) else { return nil }
     var done: Event?
     try store.forEachEvent { event in
       if event.transaction == transaction, event.kind == .scoringFinished { done = event }
       return done == nil
     }
-    guard let done, done.data["ruleset"]?.text == report.ruleset else { throw transactionTaken }
-    report.leads = Int(done.data["leads"]?.integer ?? 0)
-    report.changed = Int(done.data["changed"]?.integer ?? 0)
-    report.qualified = Int(try store.counts().qualified)
+    guard let done, let card = done.data["card"]?.text, let ruleset = done.data["ruleset"]?.text
+    else { throw transactionTaken }
+    var report = ScoringReport(card: card, ruleset: ruleset)
+    report.leads = Int(clamping: done.data["leads"]?.integer ?? 0)
+    report.changed = Int(clamping: done.data["changed"]?.integer ?? 0)
+    report.qualified = Int(clamping: try store.counts().qualified)
+    return report
+  }
+
+  /// The rules that these follow, at the same moment.
+  private func formerRules(_ runner: CardRunner, at moment: Instant) throws -> FormerRules {
+    guard let active = try store.activeRuleset(card: runner.card.id),
+      active.ruleset != runner.ruleset
+    else { return .none }
+    let source = try? keptRules(active.ruleset)
+    return .others(source.flatMap { try? CardRunner($0, now: moment) })
   }
 
   func score(
     _ lead: Lead,
     as seen: Lead? = nil,
     _ runner: CardRunner,
+    after former: FormerRules = .none,
     _ writer: Writer,
     _ report: inout ScoringReport,
     _ deaths: inout DeathCount
   ) throws {
     var explanation = try explain(seen ?? lead, runner, &deaths)
     if deaths.isEnough { throw Suspended() }
-    explanation.holdHandoff(of: lead, hasOtherRules: report.hasOtherRules)
+    explanation.holdHandoff(of: lead, after: former)
     report.count(explanation)
     let least = workspace.settings.scoring.change
     guard explanation.isWorthRecording(for: lead, least: least) else { return }
@@ -119,7 +143,7 @@ extension Engine {
     var explanations: [Explanation] = []
     for lead in leads where !deaths.isEnough {
       var explanation = try explain(lead, runner, &deaths)
-      explanation.holdHandoff(of: lead, hasOtherRules: false)
+      explanation.holdHandoff(of: lead)
       explanations.append(explanation)
     }
     let isFirst = try store.activeRuleset(card: runner.card.id) == nil
@@ -148,6 +172,21 @@ extension Engine {
   }
 }
 
+/// The rules that a scoring leaves behind.
+enum FormerRules {
+  /// The same ones, or none.
+  case none
+  /// Others; nil where they do not run any more.
+  case others(CardRunner?)
+
+  /// Whether they would not qualify the lead as it is now; what they would say if they ran is not known.
+  func refuse(_ lead: Lead) -> Bool {
+    guard case .others(let runner) = self else { return false }
+    let explanation = try? runner?.explain(lead)
+    return explanation?.qualified != true
+  }
+}
+
 /// Ctrl-C while nothing had been recorded yet.
 package struct Interrupted: Error {}
 
@@ -155,19 +194,27 @@ package struct Interrupted: Error {}
 struct Suspended: Error {}
 
 extension Explanation {
-  /// Whether it is worth recording over what is recorded: another grade, band, cell or verdict, another
-  /// score or dimension, or the same by other rules for other reasons. What time alone moved must have
-  /// moved by at least `least`.
+  /// Whether it is worth recording over what is recorded: another grade, band, cell or verdict, a gate
+  /// or a fast lane that came or went, another score or dimension, or the same by other rules for other
+  /// reasons. What time alone moved must have moved by at least `least`.
   func isWorthRecording(for lead: Lead, least: Points) -> Bool {
     guard let recorded = lead.score, recorded.card == card, recorded.grade == grade,
       recorded.qualified == qualified, recorded.details["band"]?.text == band,
-      recorded.details["cell"]?.text == cell
+      recorded.details["cell"]?.text == cell, isDecided(like: recorded)
     else { return true }
     let moved = max((score - recorded.points).milli.magnitude, mostMoved(from: recorded))
     guard recorded.ruleset != ruleset else {
       return moved > 0 && (lead.isStale || moved >= least.milli.magnitude)
     }
     return moved > 0 || hasOtherReasons(than: recorded)
+  }
+
+  /// Whether the same gate or fast lane decided, if any did, and the same is to be done.
+  private func isDecided(like recorded: RecordedScore) -> Bool {
+    let details = recorded.details
+    return details["gate"]?.object?["id"]?.text == gate?.id
+      && details["gate"]?.object?["reason"]?.text == gate?.reason
+      && (details["fast_lane"] == nil) == (fastLane == nil) && details["action"]?.text == action
   }
 
   /// By how much the dimension moved that moved most: some are told beside the score.
@@ -190,9 +237,10 @@ extension Explanation {
 
   /// Marks a lead that other rules made qualified, and keeps the mark until somebody confirms it or the
   /// lead is qualified no more.
-  mutating func holdHandoff(of lead: Lead, hasOtherRules: Bool) {
+  mutating func holdHandoff(of lead: Lead, after former: FormerRules = .none) {
     guard qualified, let recorded = lead.score else { return }
-    isHandoffHeld = recorded.isHandoffHeld || (hasOtherRules && !recorded.qualified)
+    isHandoffHeld =
+      recorded.isHandoffHeld || (!recorded.qualified && former.refuse(lead))
   }
 
   /// The event that records it.

@@ -11,8 +11,6 @@ package struct ScoringReport: Sendable {
   package var changed = 0
   /// How many of them wait for somebody to confirm that they are handed off.
   package var held = 0
-  /// Whether the leads had scores by other rules before.
-  var hasOtherRules = false
   /// True when only leads were looked at whose score was out of date.
   package var isOfDue = false
   /// Criteria that failed, the most frequent first.

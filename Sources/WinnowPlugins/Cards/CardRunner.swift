@@ -114,6 +114,25 @@ package final class CardRunner {
     return origins.reduce(own ?? []) { $0 + $1.runner.ends(of: activities) }
   }
 
+  /// In how many milliseconds points of these activities fade, the shortest span first; none where all
+  /// of them fade for the better or all for the worse, so that the sum takes no turns.
+  package func turns(of activities: [Activity]) -> [Int64] {
+    let fading = fadings(of: activities)
+    guard Set(fading.map(\.isLoss)).count > 1 else { return [] }
+    return Set(fading.map(\.span)).sorted()
+  }
+
+  private func fadings(of activities: [Activity]) -> [(span: Int64, isLoss: Bool)] {
+    let types = Set(activities.map(\.type))
+    let own = card.engagement.map { engagement in
+      engagement.rules.filter { types.contains($0.type) }
+        .compactMap { rule in
+          (rule.decay ?? engagement.decay).span.map { ($0, rule.points < .zero) }
+        }
+    }
+    return origins.reduce(own ?? []) { $0 + $1.runner.fadings(of: activities) }
+  }
+
   // MARK: Scoring
 
   /// Scores one line of JSON and adds its result, one line, to `out`.

@@ -122,8 +122,12 @@ package struct PluginChecker {
       var problem = WinnowError(
         .found,
         code: "broken-order",
-        "'\(first)' (\(above)) must weigh more than '\(second)' (\(below)) by the declared order",
-        hint: "Change a weight, or the order of scorecard '\(result.card.id)'."
+        first == second
+          ? "'\(first)' stands twice in the declared order"
+          : "'\(first)' (\(above)) must weigh more than '\(second)' (\(below)) by the declared order",
+        hint: first == second
+          ? "Name it once."
+          : "Change a weight, or the order of scorecard '\(result.card.id)'."
       )
       if let weight = source.settings.weights.last(where: {
         [first, second].contains($0.criterion)

@@ -19,21 +19,41 @@ struct CardAim {
     return points(assessment, dimension) == target ? assessment : nil
   }
 
-  /// True when the card's own criteria do not tell the most that a lead can get.
+  /// True when nobody can tell from the card alone the most that a lead can get.
   var isPartial: Bool {
     if case .function = card.combination { return true }
-    return card.engagement != nil || card.dimensions.contains { $0.origin != nil }
+    return card.dimensions.contains { $0.origin != nil } || busyness == nil
   }
 
   /// Every criterion that gives points met in full.
-  var best: Assessment {
-    assess(
-      Lead(
-        degrees: card.criteria.indices.map { index in
-          card.criteria[index].weight > .zero && isChosen(index, positive: true) ? 1 : 0
-        }
-      )
-    )
+  var best: Assessment { assess(Lead(degrees: bestDegrees)) }
+
+  /// The most points that a lead can get in one dimension, or in all, unless ``isPartial``.
+  func most(_ dimension: Int?) -> Points {
+    let busy = assess(Lead(degrees: bestDegrees, activities: busyness ?? []))
+    return max(points(best, dimension), points(busy, dimension))
+  }
+
+  private var bestDegrees: [Double] {
+    card.criteria.indices.map { index in
+      card.criteria[index].weight > .zero && isChosen(index, positive: true) ? 1 : 0
+    }
+  }
+
+  /// Activities that bring the engagement to its cap; none where it gives no points, nil where it has no
+  /// cap or no rule reaches that by itself.
+  private var busyness: [ScoredActivity]? {
+    guard let engagement = card.engagement,
+      engagement.rules.contains(where: { $0.points > .zero })
+    else { return [] }
+    guard let cap = engagement.bounds.cap, cap > .zero else { return nil }
+    for (index, rule) in engagement.rules.enumerated()
+    where rule.points > .zero && rule.group == nil {
+      let count = (cap.milli - 1) / rule.points.milli + 1
+      guard count <= Self.room(in: rule.limit) else { continue }
+      return (0..<count).map { _ in ScoredActivity(rule: index, at: Self.now) }
+    }
+    return nil
   }
 
   /// The points of one dimension, or of all.

@@ -43,7 +43,7 @@ struct ThresholdCases {
     return cases + [
       made(
         "threshold of \(card.id): a lead can get above it",
-        "no lead can qualify: the criteria add up to at most \(aim.best.score), the threshold is "
+        "no lead can qualify: the parts add up to at most \(aim.most(nil)), the threshold is "
           + "\(line)",
         hint: "Lower the threshold, or raise weights or caps."
       )
@@ -66,7 +66,7 @@ struct ThresholdCases {
 
   /// Whether a lead can qualify: by criteria, by what it did, or by the fast lane.
   private func canBeReached(above line: Points) -> Bool {
-    aim.isPartial || card.hasFastLane || aim.best.score > line
+    aim.isPartial || card.hasFastLane || aim.most(nil) > line
   }
 
   // MARK: Grades and bands
@@ -113,18 +113,18 @@ struct ThresholdCases {
     )
   }
 
-  /// A line above all that the criteria can give; with activities nobody knows.
+  /// A line above all that criteria and activities can give, where that is known.
   private func outOfReach(
     _ line: Card.Scale.Line,
     _ scale: Card.Scale,
     _ title: String
   ) -> [TestReport.Case] {
-    let most = aim.points(aim.best, scale.dimension)
+    let most = aim.most(scale.dimension)
     guard !aim.isPartial, most < line.points else { return [] }
     return [
       made(
         "\(title): a lead can reach it",
-        "no lead can: the criteria add up to at most \(most), the line is at \(line.points)",
+        "no lead can: the parts add up to at most \(most), the line is at \(line.points)",
         hint: "Lower the line, or raise weights or caps."
       )
     ]

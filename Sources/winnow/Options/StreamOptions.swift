@@ -45,11 +45,14 @@ struct StreamOptions: ParsableArguments {
     if !report.isCutShort {
       for line in CardFailure.lines(report.failures) { try screen.say(line) }
     }
-    guard report.invalid > 0, !report.isCutShort, !skipInvalid else { return }
+    guard report.invalid > 0, !report.isCutShort else { return }
+    let all = (report.scored + report.invalid).grouped
+    let count = "\(report.invalid.grouped) of \(all) lines could not be scored"
+    if skipInvalid { return try screen.say(count) }
     throw WinnowError(
       .badData,
       code: "bad-lines",
-      "\(report.invalid.grouped) of \((report.scored + report.invalid).grouped) lines could not be scored",
+      count,
       hint: "each is named above; --skip-invalid accepts that"
     )
   }

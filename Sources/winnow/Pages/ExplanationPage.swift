@@ -83,7 +83,7 @@ struct ExplanationPage {
     let range =
       "with everything known the score would lie from \(explanation.lowest) to \(explanation.highest)"
     return explanation.isVerdictOpen
-      ? range + ", which could change the verdict" : range + "; the verdict would stay"
+      ? range + ", which could change the verdict" : range + "; " + explanation.certainty
   }
 
   /// At most three decimal places.
@@ -129,6 +129,14 @@ extension Explanation {
     if brokenDecision != nil { return true }
     guard qualified else { return threshold < highest }
     return fastLane == nil && lowest <= threshold - hysteresis
+  }
+
+  /// What more answers about the score cannot change; what a gate will say once it is asked, nobody knows.
+  var certainty: String {
+    if gate != nil { return "the gate would rule it out all the same" }
+    if fastLane != nil { return "the fast lane would take it all the same" }
+    return qualified
+      ? "it would stay above the line all the same" : "it would not get above the line"
   }
 
   /// What failed, a line each under a heading; empty when nothing did.

@@ -47,7 +47,7 @@ extension Ranking {
           + "run winnow score"
       )
     }
-    if let problem {
+    if let problem, !isProblemTold {
       remarks.append("the rules cannot be used as they are: \(problem.description.printable)")
     }
     if unscored > 0 {

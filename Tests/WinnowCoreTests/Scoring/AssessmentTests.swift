@@ -295,4 +295,13 @@ import WinnowCore
   @Test func `what lies ahead counts as now`() {
     #expect(Decay.halfLife(days: 30).factor(age: -100) == 1)
   }
+
+  @Test(arguments: [
+    (30.0, "30 days"), (1, "1 day"), (0.5, "12 hours"), (1.0 / 24, "1 hour"),
+    (10.0 / 86_400, "10 seconds"), (1.0 / 86_400_000, "0.001 seconds"),
+  ])
+  func `is told in units in which its length is no zero`(_ days: Double, _ words: String) {
+    #expect(Decay.halfLife(days: days).words == "half-life " + words)
+    #expect(Decay.linear(lossPerDay: 1 / days).words == "linear, nothing left after " + words)
+  }
 }

@@ -33,6 +33,17 @@ import WinnowPlugins
     CardBench(criteria: "", more: "engagement = { \(text) }")
   }
 
+  @Test func `holds sums of the largest weights inside the numbers that there are`() throws {
+    let criteria = (0..<12).map { Self.always("c\($0)", "1e9", more: "dimension = \"d\($0)\",") }
+    let weights = (0..<12).map { "d\($0) = 1e6" }.joined(separator: ", ")
+    let bench = CardBench(criteria: criteria.joined(), more: "combine = { \(weights) }")
+    let lead = Lead(id: LeadID(number: 1), stage: .inquiry, created: CardBench.now, event: 1)
+    let explained = try bench.runner().explain(lead)
+    #expect(explained.qualified)
+    #expect(explained.score == explained.parts.reduce(Points.zero) { $0 + $1.points })
+    #expect(explained.score > Points(milli: 1_000_000_000_000 * 1000))
+  }
+
   // MARK: Groups
 
   @Test func `holds a group within its bounds, and says so behind its members`() throws {

@@ -272,13 +272,17 @@ import WinnowTestSupport
   }
 
   @Test func `finds broken order of weights`() throws {
-    let card = """
-      winnow.scorecard { id = "card", threshold = 1, order = { "a", "b" }, criteria = {
+    func card(_ order: String) -> String {
+      """
+      winnow.scorecard { id = "card", threshold = 1, order = { \(order) }, criteria = {
         { id = "a", weight = 2, degree = function(lead) return lead.answers.need, lead.source end },
         { id = "b", weight = 3, degree = function() end },
       } }
       """
-    #expect(places(try check("", card: card)) == ["broken-order 5:10"])
+    }
+    #expect(places(try check("", card: card(#""a", "b""#))) == ["broken-order 5:10"])
+    let found = try check("", card: card(#""a", "a""#))
+    #expect(found.map(\.problem.message).contains("'a' stands twice in the declared order"))
   }
 
   @Test func `survives text that is nested without end`() throws {

@@ -247,6 +247,16 @@ import WinnowTestSupport
     #expect(failed.first?.failure?.message.contains("at most 30, the line is at 31") == true)
   }
 
+  @Test(arguments: [(9, true), (10, true), (11, false)])
+  func `tell whether activities up to their cap reach a line`(_ cap: Int, isOut: Bool) throws {
+    let source = try CardBench(
+      criteria: "",
+      more: "engagement = { cap = \(cap), activities = { click = 4 } }"
+    ).source()
+    let failed = try PluginTester(source).run().cases.filter { $0.failure != nil }
+    #expect(failed.map(\.name) == (isOut ? ["threshold of card: a lead can get above it"] : []))
+  }
+
   @Test func `tell when no lead can get above the threshold`() throws {
     let report = try run("", criteria: "{ id = \"a\", weight = 10, degree = print }")
     #expect(report.cases.map(\.name).last == "threshold of card: a lead can get above it")
