@@ -181,7 +181,7 @@ import WinnowTestSupport
     bytes[500] ^= 1
     try Workspace.put(bytes, workspace.journal())
 
-    #expect(try workspace.open().backup(to: backup).damaged == [])
+    #expect(try workspace.open().backup(to: backup).damaged == ["journal/000000000001.jsonl"])
     let fresh = try workspace.open().backup(to: place.path + "/fresh")
     #expect(fresh.damaged == ["journal/000000000001.jsonl"])
     let restored = try restore(backup, to: place.path + "/again")
@@ -189,6 +189,37 @@ import WinnowTestSupport
     #expect(try Workspace.bytes(place.path + "/again/journal/000000000001.jsonl") == good)
     let poor = try restore(place.path + "/fresh", to: place.path + "/poor")
     #expect(!poor.verification.isClean)
+  }
+
+  @Test func `of a workspace that lacks a segment says so`() throws {
+    let workspace = try sample()
+    let place = try TemporaryFolder()
+    let gone = try #require(
+      PosixIO().list(workspace.folder + "/journal").filter { $0.hasSuffix(".jsonl") }.dropFirst()
+        .first
+    )
+    try PosixIO().remove(workspace.folder + "/journal/" + gone)
+
+    let report = try workspace.open().backup(to: place.path + "/backup")
+    #expect(!report.damaged.isEmpty)
+  }
+
+  @Test func `that has more than a damaged workspace is kept, and the damage told`() throws {
+    let workspace = try sample()
+    let place = try TemporaryFolder()
+    let backup = place.path + "/backup"
+    _ = try workspace.open().backup(to: backup)
+    let folder = workspace.folder + "/journal/"
+    let last = try #require(PosixIO().list(folder).last { $0.hasSuffix(".jsonl") })
+    var bytes = try Workspace.bytes(folder + last)
+    let header = try #require(bytes.firstIndex(of: 10))
+    bytes[header + 30] ^= 1
+    try Workspace.put(bytes, folder + last)
+
+    let error = #expect(throws: StoreError.self) { try workspace.open().backup(to: backup) }
+    #expect(error?.code == .damaged)
+    #expect(error?.kind == .badData)
+    #expect(try PosixIO().list(backup + "/journal").contains(last))
   }
 
   @Test(arguments: 0..<30) func `that was interrupted is made again or put back whole`(

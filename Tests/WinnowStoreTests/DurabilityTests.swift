@@ -65,6 +65,19 @@ import WinnowStore
     #expect(try workspace.open().verify(index: true).findings == [])
   }
 
+  @Test func `leaves nothing of what was to be put in place`() throws {
+    let workspace = try Workspace()
+    try workspace.open().add("Ada", transaction: "T1")
+    let names = ["000000000007.jsonl.new", "000000000001.seal.json.new"]
+    for name in names + ["other.new"] {
+      try Workspace.put([0x41], workspace.folder + "/journal/" + name)
+    }
+
+    try workspace.open().add("Bob", transaction: "T2")
+    let left = try PosixIO().list(workspace.folder + "/journal")
+    #expect(left == ["000000000001.jsonl", "other.new"])
+  }
+
   @Test func `is read again from the disk by each writer that opens the journal`() throws {
     let workspace = try Workspace()
     try workspace.open().add("Ada", transaction: "T1")

@@ -56,8 +56,34 @@ import WinnowStore
     try begin(index: bytes, in: workspace.folder + "/.git")
 
     try expectRefused(workspace, file: journal)
-    try io.remove(workspace.folder + "/.git/MERGE_HEAD")
+    try Workspace.put(index.bytes([journal: [0]]), workspace.folder + "/.git/index")
     try expectFree(workspace)
+  }
+
+  @Test func `is seen by the conflict also where git leaves no other sign`() throws {
+    let workspace = try sample()
+    let bytes = GitIndexBytes().bytes([journal: [1, 2, 3]])
+    try begin("ORIG_HEAD", index: bytes, in: workspace.folder + "/.git")
+
+    try expectRefused(workspace, file: journal)
+    #expect(
+      try workspace.open().verify().findings.first?.message.hasPrefix("`git` stopped") == true
+    )
+  }
+
+  @Test(arguments: [true, false]) func `counts where entries of the index stand in another file`(
+    isMerging: Bool
+  ) throws {
+    let workspace = try sample()
+    var bytes = GitIndexBytes().bytes([journal: [0]])
+    bytes.replaceSubrange(
+      (bytes.count - 20)..<(bytes.count - 20),
+      with: Array("link".utf8) + [0, 0, 0, 2, 1, 2]
+    )
+    let sign = isMerging ? "MERGE_HEAD" : "ORIG_HEAD"
+    try begin(sign, index: bytes, in: workspace.folder + "/.git")
+
+    try isMerging ? expectRefused(workspace, file: "journal") : expectFree(workspace)
   }
 
   @Test(arguments: [2, 4]) func `with a conflict elsewhere stops nobody`(version: Int) throws {

@@ -26,7 +26,10 @@ extension Engine {
         return id
       }
       // An erasure that was interrupted may have taken out the name already.
-      let open = Set(try store.erasures().filter { $0.finished == nil }.map(\.lead))
+      let erasures = try store.erasures()
+      // This very command did it before.
+      if let own = erasures.first(where: { $0.transaction == transaction }) { return own.lead }
+      let open = Set(erasures.filter { $0.finished == nil }.map(\.lead))
       if let only = open.first, open.count == 1 { return only }
       // A lead that was removed stands in the journal as before.
       let gone = try store.leads(onceCalled: reference)

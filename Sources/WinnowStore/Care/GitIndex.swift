@@ -25,6 +25,19 @@ struct GitIndex {
     for _ in 0..<count {
       guard readEntry(digest: digest) else { return nil }
     }
+    if hasEntriesElsewhere(digest: digest) { return nil }
+  }
+
+  /// Whether most entries stand in another file (a split index), as the extensions behind them tell.
+  private func hasEntriesElsewhere(digest: Int) -> Bool {
+    var place = at
+    while place + 8 <= bytes.count - digest,
+      let length = Self.number(bytes, at: place + 4, length: 4)
+    {
+      if bytes[place..<place + 4].elementsEqual("link".utf8) { return true }
+      place += 8 + length
+    }
+    return false
   }
 
   /// False where no entry stands.

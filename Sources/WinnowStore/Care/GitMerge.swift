@@ -5,13 +5,13 @@ import WinnowCore
 /// In a conflict git leaves the journal of one copy in place, which is sound in itself; what was
 /// added to it and committed would lose the events of the other copy without a word.
 struct GitMerge {
-  /// `merge`, `rebase` …
-  let command: String
+  /// `merge`, `rebase` …; nil where git does not tell what it was: `stash pop`, `merge --squash` …
+  let command: String?
   /// The first file in conflict: its path below the workspace.
   let file: String
 
   var message: String {
-    "`git \(command)` stopped here at a conflict: the journal is that of one copy, and what was done in "
+    "`git\(command.map { " " + $0 } ?? "")` stopped here at a conflict: the journal is that of one copy, and what was done in "
       + "the other is not in it"
   }
 
@@ -23,14 +23,17 @@ struct GitMerge {
 
   /// The merge that concerns the journal of the workspace `root`; nil when there is none.
   ///
-  /// Costs two questions for each folder above the workspace, as long as no merge is going on. Where
-  /// git's files cannot be read, there is nothing that they tell.
+  /// Where git's files cannot be read, there is nothing that they tell.
   static func concerning(_ root: String, io: any StorageIO) -> GitMerge? {
-    guard let repository = GitRepository(holding: root, io: io),
-      let command = repository.command
-    else { return nil }
-    // An index of a kind that is not known may list the journal as well.
-    guard let conflicts = repository.conflicts, let prefix = repository.pathOfWorkspace else {
+    guard let repository = GitRepository(holding: root, io: io) else { return nil }
+    let command = repository.command
+    guard command != nil || repository.hasSmallIndex else { return nil }
+    // While a merge is going on, an index of a kind that is not known may list the journal as well.
+    guard let conflicts = repository.conflicts else {
+      return command.map { GitMerge(command: $0, file: "journal") }
+    }
+    guard !conflicts.isEmpty else { return nil }
+    guard let prefix = repository.pathOfWorkspace else {
       return GitMerge(command: command, file: "journal")
     }
     let journal = prefix + Array("journal/".utf8)
@@ -110,6 +113,12 @@ private struct GitRepository {
       ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"),
     ]
     return signs.first { Self.identity(state + "/" + $0.0, io) != nil }?.1
+  }
+
+  /// Whether the index is read in no time, also when nothing says that a merge is going on.
+  var hasSmallIndex: Bool {
+    guard let index = Self.identity(state + "/index", io) else { return false }
+    return index.size <= 4 << 20
   }
 
   /// The paths in conflict; nil when the index is of a kind that is not known.

@@ -8,7 +8,7 @@ package struct BackupReport: Sendable {
   package var kept = 0
   /// Segments that are archived elsewhere, and are not in the backup.
   package var archived: [String] = []
-  /// Segments that are not what their seals say: copied only where the backup has no good one.
+  /// Files of the workspace that are damaged or missing: copied only where the backup has no good one.
   package var damaged: [String] = []
   /// The last event in the backup, and the digest of its segment up to it.
   package var head = JournalHead(number: 0, sha256: "")
@@ -24,15 +24,52 @@ extension Store {
   /// - Parameter target: Absolute path; the folder is made if only it itself is missing.
   /// - Returns: What was copied.
   /// - Throws: code `not-allowed` when the folder holds something else, or events that this workspace
-  ///   lacks; `not-written`, `unreadable`, `damaged`.
+  ///   lacks; `not-written`, `unreadable`; `damaged` when what is left cannot be copied.
   package func backup(to target: String) throws(StoreError) -> BackupReport {
     try requireForeign(target)
+    let faults = try verify().findings.filter(\.isOfJournal)
     var backup = Backup(folder, io: io, id: id, created: created, target: target)
-    try backup.begin(now: clock())
+    do throws(StoreError) {
+      try backup.begin(now: clock())
+    } catch {
+      guard error.code == .notAllowed, let fault = faults.first else { throw error }
+      throw .damagedBehind(fault, in: folder)
+    }
     try backup.copyJournal()
     try backup.copyBundles()
     try backup.end(now: clock())
-    return backup.report
+    var report = backup.report
+    report.damaged = (report.damaged + faults.map(\.file)).uniqued()
+    return report
+  }
+}
+
+extension VerifyReport.Finding {
+  /// Whether what a backup is made of is damaged; what git or an erasure is at is not.
+  fileprivate var isOfJournal: Bool {
+    switch kind {
+    case .merging, .unfinished, .indexWrong, .bundleDamaged, .bundleMissing, .headDiffers,
+      .strangeFile:
+      false
+    default: isDamage
+    }
+  }
+}
+
+extension StoreError {
+  /// Why the backup knows more than the workspace.
+  fileprivate static func damagedBehind(
+    _ fault: VerifyReport.Finding,
+    in folder: StoreFolder
+  ) -> StoreError {
+    StoreError(
+      .damaged,
+      .badData,
+      "the workspace is damaged (\(fault.kind.rawValue)), and the backup has more than is left of it",
+      hint:
+        "nothing was copied; `winnow verify` says what is wrong, `winnow repair` what can be done",
+      file: folder.root + "/" + fault.file
+    )
   }
 }
 

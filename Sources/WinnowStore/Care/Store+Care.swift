@@ -81,14 +81,7 @@ extension Store {
   ) throws(StoreError) -> VerifyReport {
     // Asked first: what is written meanwhile may not look as if it had vanished.
     let witness = try LeadIndex.witness(folder.index, files: files)
-    var check = JournalCheck(files, isDeep: isDeep)
-    try check.run()
-    var report = check.report
-    if !report.unfinishedErasures.isEmpty, isSomebodyWriting {
-      for index in report.findings.indices where report.findings[index].kind == .unfinished {
-        report.findings[index].kind = .underWay
-      }
-    }
+    var report = try checkedJournal(isDeep: isDeep)
     try checkDescription(&report)
     if let merge = GitMerge.concerning(folder.root, io: io) {
       report.add(.merging, merge.file, merge.message)
@@ -97,6 +90,20 @@ extension Store {
     if let expectedHead { try compare(expectedHead, &report) }
     if index, report.isClean { try checkIndex(&report) }
     return report
+  }
+
+  /// What stands in the journal; an erasure that somebody else is at is no unfinished one.
+  private func checkedJournal(isDeep: Bool) throws(StoreError) -> VerifyReport {
+    var isLast = false
+    while true {
+      var check = JournalCheck(files, isDeep: isDeep)
+      try check.run()
+      if check.report.unfinishedErasures.isEmpty || isLast { return check.report }
+      if isSomebodyWriting { return check.report.duringErasure }
+      // It may have ended since it was seen: now nobody is at it.
+      isLast = true
+      try files.refresh()
+    }
   }
 
   /// Whether another process holds the lock at this moment.
@@ -188,6 +195,8 @@ extension Store {
     } catch let error as IOFailure {
       throw .unreadable(error, file: folder.index)
     } catch {
+      // An erasure takes the index away.
+      if (try? io.identity(ofPath: folder.index)) == .some(nil) { return }
       if LeadIndex.isShortage(error) { throw .shortOfFiles(folder.index) }
       report.add(.indexWrong, file, "the index cannot be read: \(error)")
     }

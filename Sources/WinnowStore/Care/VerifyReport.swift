@@ -113,6 +113,15 @@ package struct VerifyReport: Sendable {
   /// True when every event can be read: nothing is wrong but what an erasure puts right.
   package var isReadable: Bool { !findings.contains { $0.isDamage && $0.kind != .unfinished } }
 
+  /// The same while somebody is at the erasures that are not ended.
+  var duringErasure: VerifyReport {
+    var report = self
+    for index in report.findings.indices where report.findings[index].kind == .unfinished {
+      report.findings[index].kind = .underWay
+    }
+    return report
+  }
+
   /// True when nothing needs a person.
   package var isClean: Bool { !findings.contains(where: \.isDamage) }
 }

@@ -28,6 +28,8 @@ package struct ErasureRecord: Hashable, Sendable {
   /// Number and time of `lead.erasure_started`.
   package var started: Int64
   package var at: Instant
+  /// The transaction that began it.
+  package var transaction: String
   /// Number of `lead.erased`; nil when it was interrupted.
   package var finished: Int64?
 }

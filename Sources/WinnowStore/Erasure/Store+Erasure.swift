@@ -101,7 +101,13 @@ extension Store {
     for event in try files.rewritingEvents() {
       guard let lead = event.lead else { continue }
       if event.kind == .erasureStarted {
-        found.append(ErasureRecord(lead: lead, started: event.number, at: event.time))
+        let record = ErasureRecord(
+          lead: lead,
+          started: event.number,
+          at: event.time,
+          transaction: event.transaction
+        )
+        found.append(record)
       } else if event.kind == .leadErased {
         for index in found.indices where found[index].lead == lead {
           found[index].finished = found[index].finished ?? event.number

@@ -95,7 +95,7 @@ final class JournalWriter {
     if last > 0, mark.number == start.number, mark.time < start.time { mark.time = start.time }
     if mark.number == 0 { try syncCreation() }
     try dropForeignSeal()
-    try files.mendSeals()
+    try files.tidy()
   }
 
   /// Removes the seal of an active segment that is shorter than the seal says: copied while somebody

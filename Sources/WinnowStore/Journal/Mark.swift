@@ -46,6 +46,13 @@ enum SegmentName {
   /// The first event's number of a seal; nil for other names.
   static func first(seal name: String) -> Int64? { first(name, suffix: ".seal.json") }
 
+  /// Whether a file has the name under which a segment or a seal is written before it is put in place.
+  static func isPending(_ name: String) -> Bool {
+    guard name.hasSuffix(".new") else { return false }
+    let target = String(name.dropLast(4))
+    return first(lines: target) != nil || first(seal: target) != nil
+  }
+
   private static func first(_ name: String, suffix: String) -> Int64? {
     guard name.hasSuffix(suffix) else { return nil }
     let stem = name.dropLast(suffix.count)

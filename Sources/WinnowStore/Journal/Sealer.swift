@@ -117,11 +117,18 @@ extension JournalFiles {
     }
   }
 
-  /// Makes seals anew that are missing, for segments that are what their successors say.
+  /// Makes seals anew that are missing, for segments that are what their successors say, and removes
+  /// files that were to be put in place when their writer was stopped.
   ///
   /// Only the holder of the lock may do this.
-  func mendSeals() throws(StoreError) {
+  func tidy() throws(StoreError) {
     let names = Set(try reading(folder) { () throws(IOFailure) in try io.list(folder) })
+    // Nobody needs them, so whether they go does not matter.
+    for name in names where SegmentName.isPending(name) { try? io.remove(folder + "/" + name) }
+    try mendSeals(names)
+  }
+
+  private func mendSeals(_ names: Set<String>) throws(StoreError) {
     for ordinal in segments.indices.dropLast()
     where !names.contains(SegmentName.seal(first: segments[ordinal])) {
       let sound = try unlessDamaged { () throws(StoreError) in try soundSeal(ordinal) }

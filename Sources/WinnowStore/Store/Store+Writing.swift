@@ -123,10 +123,16 @@ extension Store {
   /// - Returns: True when nobody else held it since we released it last.
   /// - Throws: code `merging`, and what taking it throws.
   func takeLock() throws(StoreError) -> Bool {
-    if !lock.isHeld, let merge = GitMerge.concerning(folder.root, io: io) {
-      throw .merging(merge, in: folder)
-    }
-    return try lock.take(wait: options.wait, allowUnsafe: options.unsafeFileSystem, note: note)
+    let isInside = lock.isHeld
+    let isUntouched = try lock.take(
+      wait: options.wait,
+      allowUnsafe: options.unsafeFileSystem,
+      note: note
+    )
+    guard !isInside, !isUntouched, let merge = GitMerge.concerning(folder.root, io: io)
+    else { return isUntouched }
+    lock.release()
+    throw .merging(merge, in: folder)
   }
 
   private func recover(_ index: (any WriterIndex)?) throws(StoreError) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import WinnowCore
 import WinnowEngine
 import WinnowStore
@@ -39,7 +40,8 @@ struct Archive: Command {
 
   func run(on screen: Screen) throws {
     let report = try writing.write(on: screen, needsSettings: false) { engine in
-      try engine.store.archive(before: before.event, into: engine.surroundings.absolute(to))
+      let archive = Self.direct(engine.surroundings.absolute(to))
+      return try engine.store.archive(before: before.event, into: archive)
     }
     if format.json { return try screen.document(report.json) }
     for file in report.moved { try screen.line("moved: \(file.printable)") }
@@ -47,6 +49,17 @@ struct Archive: Command {
     try screen.line(
       "events \(events.lowerBound) to \(events.upperBound), \(report.bytes.counted("byte"))"
     )
+  }
+}
+
+extension Archive {
+  /// The path of a folder that may be still to be made, by no way through another folder that may be
+  /// moved: without links and `..` above it.
+  private static func direct(_ path: String) -> String {
+    let url = URL(filePath: path)
+    let name = url.lastPathComponent
+    guard name != "..", name != "." else { return url.resolvingSymlinksInPath().path }
+    return url.deletingLastPathComponent().resolvingSymlinksInPath().appending(path: name).path
   }
 }
 
