@@ -181,14 +181,24 @@ final class LeadIndex {
   // MARK: Asking
 
   /// Hands over the hash of every key, and its lead.
+  ///
+  /// - Throws: code `bad-index` when there are more than leads: in tables that are put together from two,
+  ///   a walk may never come to its end.
   func forEachKeyHash(_ body: (_ hash: Int64, _ lead: Int64) -> Void) throws {
+    var left = meta.nextLead
     try queue.inDatabase { database in
       let statement = try IndexStatement(
         database,
         "SELECT key_hash,id FROM main.lead WHERE key_hash IS NOT NULL"
       )
       defer { statement.reset() }
-      while try statement.step() { body(statement.integer(0) ?? 0, statement.integer(1) ?? 0) }
+      while try statement.step() {
+        left -= 1
+        guard left > 0, let lead = statement.integer(1), lead > 0 else {
+          throw StoreError(.badIndex, .badData, "the index lists leads that are not there")
+        }
+        body(statement.integer(0) ?? 0, lead)
+      }
     }
   }
 
