@@ -160,6 +160,14 @@ import WinnowTestSupport
     )
   }
 
+  private static let start = "2026-11-26T00:00:00Z"
+
+  private func log(_ types: [String], in place: Workplace) throws {
+    for type in types {
+      try place.must("lead", "log", "L1", type, "--at", Self.start, "--now", Self.start)
+    }
+  }
+
   private static let windows = """
     local winnow = require "winnow"
     winnow.scorecard {
@@ -174,12 +182,9 @@ import WinnowTestSupport
 
   @Test func `falls below the line also where it is back on the next day`() throws {
     let place = try workplace(with: Self.windows)
-    let start = "2026-11-26T00:00:00Z"
-    for type in ["good", "short", "bad"] {
-      try place.must("lead", "log", "L1", type, "--at", start, "--now", start)
-    }
+    try log(["good", "short", "bad"], in: place)
 
-    let told = try place.run("forecast", "L1", "--json", "--now", start).document
+    let told = try place.run("forecast", "L1", "--json", "--now", Self.start).document
     #expect(told["falls"] as? String == "2026-12-06T00:00:00.001Z", "\(told)")
   }
 
@@ -197,12 +202,9 @@ import WinnowTestSupport
 
   @Test func `falls below the line also where it is back within hours`() throws {
     let place = try workplace(with: Self.turning)
-    let start = "2026-11-26T00:00:00Z"
-    for type in ["good", "fast", "slow"] {
-      try place.must("lead", "log", "L1", type, "--at", start, "--now", start)
-    }
+    try log(["good", "fast", "slow"], in: place)
 
-    let told = try place.run("forecast", "L1", "--json", "--now", start).document
+    let told = try place.run("forecast", "L1", "--json", "--now", Self.start).document
     let falls = try #require(told["falls"] as? String, "\(told)")
     #expect(falls.hasPrefix("2026-11-26T01:"))
     let late = try place.run("forecast", "L1", "--json", "--now", "2026-11-26T20:00:00Z").document
@@ -211,11 +213,9 @@ import WinnowTestSupport
 
   @Test func `is handed off at once when time made it qualified while the rules changed`() throws {
     let place = try workplace(with: Self.windows)
-    let (start, later) = ("2026-11-26T00:00:00Z", "2026-12-20T00:00:00Z")
-    for type in ["good", "bad"] {
-      try place.must("lead", "log", "L1", type, "--at", start, "--now", start)
-    }
-    try place.must("score", "--now", start)
+    let later = "2026-12-20T00:00:00Z"
+    try log(["good", "bad"], in: place)
+    try place.must("score", "--now", Self.start)
     try place.append("\n-- a remark\n", to: "plugins/cool/init.lua")
 
     let applied = try place.run("rescore", "--apply", "--now", later)

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 import WinnowCore
@@ -80,52 +81,46 @@ import WinnowStore
     #expect(try workspace.open().names() == ["Ada"])
   }
 
-  @Test func `get in between the pieces of an import`() async throws {
+  @Test func `get in between the pieces of an import`() throws {
     let workspace = try Workspace()
     let folder = workspace.folder
     let open: @Sendable () throws -> Store = {
       try Store(at: folder, clock: { Workspace.start }, options: Store.Options(wait: .seconds(60)))
     }
-    let isWaiting = Flag()
-
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        _ = try open().write(transaction: "T1", by: "ada") { writer in
-          try writer.append(EventDraft(.importStarted, subject: "I1", data: [:]))
-          var known = false
-          while !known {
-            try writer.append(
-              EventDraft(
-                .leadCreated,
-                subject: writer.nextLeadID().description,
-                data: ["key": "mine"]
-              )
-            )
-            isWaiting.raise()
-            try writer.checkpoint()
-            known = try writer.knownRow(key: "theirs") != nil
-          }
-          try writer.append(EventDraft(.importFinished, subject: "I1", data: [:]))
-        }
+    let failure = Mutex<(any Error)?>(nil)
+    let isDone = DispatchSemaphore(value: 0)
+    // A thread of its own: a task may have to wait for other tests, and the import would go on and on.
+    let other = Thread {
+      do {
+        _ = try open().write(transaction: "T2", by: "bob") { try Self.append("theirs", to: $0) }
+      } catch {
+        failure.withLock { $0 = error }
       }
-      group.addTask {
-        while !isWaiting.isUp { await Task.yield() }
-        _ = try open().write(transaction: "T2", by: "bob") { writer in
-          try writer.append(
-            EventDraft(
-              .leadCreated,
-              subject: writer.nextLeadID().description,
-              data: ["key": "theirs"]
-            )
-          )
-        }
-      }
-      try await group.waitForAll()
+      isDone.signal()
     }
 
+    _ = try open().write(transaction: "T1", by: "ada") { writer in
+      try writer.append(EventDraft(.importStarted, subject: "I1", data: [:]))
+      var count = 0
+      while try writer.knownRow(key: "theirs") == nil, failure.withLock({ $0 == nil }) {
+        try Self.append("mine \(count)", to: writer)
+        if count == 0 { other.start() }
+        count += 1
+        try writer.checkpoint()
+      }
+      try writer.append(EventDraft(.importFinished, subject: "I1", data: [:]))
+    }
+    isDone.wait()
+
+    #expect(failure.withLock { $0 == nil })
     let findings = try open().verify(index: true).findings
     #expect(findings == [])
     #expect(try open().imports().first?.finished != nil)
+  }
+
+  private static func append(_ key: String, to writer: Writer) throws {
+    let lead = writer.nextLeadID().description
+    try writer.append(EventDraft(.leadCreated, subject: lead, data: ["key": .string(key)]))
   }
 }
 

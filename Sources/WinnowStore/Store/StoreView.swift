@@ -170,11 +170,11 @@ extension Store {
   }
 
   /// Makes durable what the index is about to see, as a writer does: it will be the witness that it
-  /// was there.
+  /// was there. If this process writes next, and nobody else in between, it need not do so again.
   private func secure(known: Mark?, _ witness: Witness?) throws(StoreError) {
     isRecovered = false
-    defer { journal.close() }
     try journal.recover(known: known, witness: witness)
+    isRecovered = true
   }
 
   /// True when `body` could do its work on the index; false when the journal alone must answer.
