@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import WinnowCore
 import WinnowStore
@@ -75,5 +76,87 @@ import WinnowStore
     // An index that is not trusted is built anew, as another file.
     #expect(try PosixIO().identity(ofPath: index)?.inode == before?.inode)
     #expect(store.warnings == [])
+  }
+
+  /// Small segments and snapshots, and an index that is sent on after so many bytes.
+  private static func following(_ distance: Int) -> Store.Options {
+    Store.Options(segmentLimit: 6000, snapshotDistance: 9000, indexDistance: distance)
+  }
+
+  /// New leads, keys that come again near and far, leads that are looked at and changed while the
+  /// index is on its way.
+  private func runMixed(_ store: Store, after hook: (Int) throws -> Void = { _ in }) throws {
+    _ = try store.write(transaction: "T", by: "ada") { writer in
+      let start: JSONObject = ["file": "leads.csv"]
+      try writer.append(EventDraft(.importStarted, subject: writer.nextImportID(), data: start))
+      for row in 0..<400 {
+        let key = "k\(row % 3 == 2 ? row / 5 : row)"
+        if let known = try writer.knownRow(key: key) {
+          #expect(try writer.lead(known.lead)?.key == key)
+          let change: JSONObject = ["row": .string("r\(row)"), "city": .string("Rome \(row)")]
+          let subject = known.lead.description
+          try writer.append(EventDraft(.leadUpdated, subject: subject, data: change))
+          #expect(try writer.lead(known.lead)?.fields["city"] == change["city"])
+        } else {
+          let data: JSONObject = ["key": .string(key), "row": .string("r\(row)")]
+          let subject = writer.nextLeadID().description
+          try writer.append(EventDraft(.leadCreated, subject: subject, data: data))
+        }
+        if row % 4 == 0 { try writer.checkpoint() }
+        try hook(row)
+      }
+      try writer.append(EventDraft(.importFinished, subject: "I1", data: ["rows": 400]))
+    }
+  }
+
+  private func lines(_ workspace: Workspace) throws -> [String] {
+    let store = try workspace.open()
+    var lines: [String] = []
+    try store.forEachLead { lead in
+      let row = lead.row ?? ""
+      let city = lead.fields["city"]?.text ?? ""
+      lines.append("\(lead.id) \(lead.key ?? "") \(row) \(city)")
+      return true
+    }
+    #expect(try store.verify(index: true).findings == [])
+    return lines
+  }
+
+  @Test(arguments: [1, 700, 5000])
+  func `is the same with an index that follows meanwhile`(distance: Int) throws {
+    let plain = try Workspace()
+    try runMixed(plain.open())
+    let workspace = try Workspace()
+    let store = try workspace.open(Self.following(distance))
+    try runMixed(store)
+    #expect(store.warnings == [])
+    let found = try lines(workspace)
+    #expect(found.count > 250)
+    #expect(try found == lines(plain))
+  }
+
+  @Test(arguments: [1, Int.max])
+  func `whose index cannot follow goes on with another one`(refusals: Int) throws {
+    let workspace = try Workspace()
+    let disk = TappedIO()
+    let left = Mutex(refusals)
+    // Without its folder no snapshot can be put away, which ends the work on the index.
+    disk.refuse { call in
+      guard call.file == "snapshots" else { return nil }
+      return left.withLock { left in
+        defer { left -= 1 }
+        return left > 0 ? 5 : nil
+      }
+    }
+    let clock = workspace.clock
+    let options = Store.Options(
+      segmentLimit: 4 << 20,
+      snapshotDistance: 4 << 20,
+      indexDistance: 16 << 20
+    )
+    let store = try Store(at: workspace.folder, io: disk, clock: { clock.now }, options: options)
+    try run(store)
+    #expect(store.warnings.contains { $0.contains("the index could not be kept up") })
+    try expectWhole(workspace, leads: Self.rows)
   }
 }

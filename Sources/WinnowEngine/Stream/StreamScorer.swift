@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 package import WinnowCore
 package import WinnowPlugins
+import WinnowStore
 
 /// Scores leads as they stream by: JSON Lines in, JSON Lines out, in order, in constant memory.
 package struct StreamScorer {

@@ -1,80 +1,70 @@
 import Lua
 import WinnowCore
 
-extension JSONScanner {
-  /// The string that begins here, as borrowed bytes when it has no escapes, else through `scratch`.
-  mutating func withText<R>(
-    _ scratch: inout [UInt8],
-    _ body: (UnsafeBufferPointer<UInt8>) -> R
-  ) throws(JSONError) -> R {
-    let text = try string()
-    return unsafe withBytes(of: text, &scratch, body)
+/// Names and values of any type, as Lua gets them.
+extension LeadLine {
+  mutating func appendKey(_ key: JSONScanner.Text, _ scanner: JSONScanner) {
+    guard key.hasEscapes else { return unsafe cargo.argument.appendKey(scanner.raw(key)) }
+    text.removeAll(keepingCapacity: true)
+    scanner.append(key, to: &text)
+    unsafe text.withUnsafeBufferPointer { unsafe cargo.argument.appendKey($0) }
   }
 
-  /// The bytes of a string that was read before.
-  func withBytes<R>(
-    of text: Text,
-    _ scratch: inout [UInt8],
-    _ body: (UnsafeBufferPointer<UInt8>) -> R
-  ) -> R {
-    guard text.hasEscapes else { return unsafe body(raw(text)) }
-    scratch.removeAll(keepingCapacity: true)
-    append(text, to: &scratch)
-    return unsafe scratch.withUnsafeBufferPointer { unsafe body($0) }
+  mutating func appendKey(_ name: StaticString) {
+    unsafe cargo.argument.appendKey(
+      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    )
   }
 
-  /// Skips a value, checking its keys and that its whole numbers are exact everywhere.
-  mutating func skipChecked(
-    _ keys: inout JSONKeyCheck,
-    _ largest: UInt64
-  ) throws(JSONError) {
-    switch try kind() {
-    case .string: _ = try string()
-    case .number: _ = try exactNumber(largest)
-    case .object, .array: try skipNested(&keys, largest)
-    default: try skipValue()
-    }
+  mutating func append(_ string: JSONScanner.Text, _ scanner: JSONScanner) {
+    guard string.hasEscapes else { return unsafe cargo.argument.append(bytes: scanner.raw(string)) }
+    text.removeAll(keepingCapacity: true)
+    scanner.append(string, to: &text)
+    unsafe text.withUnsafeBufferPointer { unsafe cargo.argument.append(bytes: $0) }
   }
 
-  private mutating func skipNested(
-    _ keys: inout JSONKeyCheck,
-    _ largest: UInt64
-  ) throws(JSONError) {
-    guard try kind() == .object else {
-      var more = try firstElement()
-      while more {
-        try skipChecked(&keys, largest)
-        more = try nextElement()
+  mutating func value(_ scanner: inout JSONScanner) throws(JSONError) {
+    switch try scanner.kind() {
+    case .string: append(try scanner.string(), scanner)
+    case .number:
+      switch try scanner.exactNumber(Self.largestInteger) {
+      case .int(let number): cargo.argument.append(number)
+      case .double(let number): cargo.argument.append(number)
       }
-      return
+    case .boolean: cargo.argument.append(try scanner.boolean())
+    case .null:
+      try scanner.null()
+      cargo.argument.appendNil()
+    case .array: try list(&scanner)
+    case .object: try table(&scanner)
     }
+  }
+
+  private mutating func list(_ scanner: inout JSONScanner) throws(JSONError) {
+    let table = cargo.argument.beginTable()
+    var items = 0
+    var more = try scanner.firstElement()
+    while more {
+      try value(&scanner)
+      items += 1
+      more = try scanner.nextElement()
+    }
+    cargo.argument.endTable(table, items: items, fields: 0)
+  }
+
+  private mutating func table(_ scanner: inout JSONScanner) throws(JSONError) {
+    let table = cargo.argument.beginTable()
+    var fields = 0
     var object = keys.open()
-    var next = try firstKey()
+    var next = try scanner.firstKey()
     while let key = next {
-      try keys.add(key, to: &object, of: self)
-      try skipChecked(&keys, largest)
-      next = try nextKey()
+      try keys.add(key, to: &object, of: scanner)
+      appendKey(key, scanner)
+      try value(&scanner)
+      fields += 1
+      next = try scanner.nextKey()
     }
     keys.close(object)
-  }
-
-  /// The number that begins here.
-  ///
-  /// - Throws: ``JSONError`` for a whole number beyond `largest`, which other programs would round.
-  mutating func exactNumber(_ largest: UInt64) throws(JSONError) -> Number {
-    let start = offset
-    let number = try number()
-    switch number {
-    case .int(let value) where value.magnitude > largest: break
-    case .double where !hasFraction(from: start): break
-    default: return number
-    }
-    throw JSONError(reason: "a whole number beyond 2^53; write it as text", offset: start)
-  }
-
-  /// Whether the number between `start` and here has a fraction or an exponent.
-  private func hasFraction(from start: Int) -> Bool {
-    let digits = Text(start: start, end: offset, hasEscapes: false)
-    return unsafe raw(digits).contains { $0 == 0x2e || $0 | 0x20 == 0x65 }
+    cargo.argument.endTable(table, items: 0, fields: fields)
   }
 }

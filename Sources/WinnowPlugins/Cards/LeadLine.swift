@@ -8,17 +8,17 @@ import WinnowCore
 struct LeadLine: ~Copyable {
   /// The lead that was read last.
   var cargo = LeadCargo()
-  private var keys = JSONKeyCheck()
+  var keys = JSONKeyCheck()
   private var leadShape = KeyShape<LeadProjection.Use>()
   private var answerShape = KeyShape<Bool>()
-  private var activityShape = KeyShape<ActivityUse>()
-  private var text: [UInt8] = []
-  private let projection: LeadProjection
-  private let now: Instant
+  var activityShape = KeyShape<ActivityUse>()
+  var text: [UInt8] = []
+  let projection: LeadProjection
+  let now: Instant
 
   /// Depth to which a lead may nest.
   private static let depth = 32
-  private static let largestInteger: UInt64 = 1 << 53
+  static let largestInteger: UInt64 = 1 << 53
 
   init(_ projection: LeadProjection, now: Instant) {
     self.projection = projection
@@ -106,19 +106,6 @@ struct LeadLine: ~Copyable {
     return unsafe scanner.withBytes(of: key, &text) { [projection] in
       unsafe projection.use(of: $0)
     }
-  }
-
-  private mutating func appendKey(_ key: JSONScanner.Text, _ scanner: JSONScanner) {
-    guard key.hasEscapes else { return unsafe cargo.argument.appendKey(scanner.raw(key)) }
-    text.removeAll(keepingCapacity: true)
-    scanner.append(key, to: &text)
-    unsafe text.withUnsafeBufferPointer { unsafe cargo.argument.appendKey($0) }
-  }
-
-  private mutating func appendKey(_ name: StaticString) {
-    unsafe cargo.argument.appendKey(
-      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    )
   }
 
   // MARK: The parts of a lead
@@ -228,186 +215,5 @@ struct LeadLine: ~Copyable {
     return unsafe scanner.withBytes(of: key, &text) { [projection] in
       unsafe projection.shows(answer: $0)
     }
-  }
-
-  // MARK: Activities
-
-  private mutating func activityList(_ scanner: inout JSONScanner) throws(JSONError) -> Bool {
-    switch try scanner.kind() {
-    case .null:
-      try scanner.null()
-      return false
-    case .array where !projection.needsActivities:
-      try scanner.skipChecked(&keys, Self.largestInteger)
-      return true
-    case .array: break
-    default: throw JSONError(reason: "'activities' is not an array", offset: scanner.offset)
-    }
-    if projection.showsActivities { appendKey("activities") }
-    let table = projection.showsActivities ? cargo.argument.beginTable() : nil
-    var items = 0
-    var more = try scanner.firstElement()
-    while more {
-      try activity(&scanner)
-      items += 1
-      more = try scanner.nextElement()
-    }
-    if let table { cargo.argument.endTable(table, items: items, fields: 0) }
-    return true
-  }
-
-  private mutating func activity(_ scanner: inout JSONScanner) throws(JSONError) {
-    guard try scanner.kind() == .object else {
-      throw JSONError(reason: "an activity is not an object", offset: scanner.offset)
-    }
-    let start = scanner.offset
-    let table = projection.showsActivities ? cargo.argument.beginTable() : nil
-    var fields = 0
-    var rule: Int?
-    var hasType = false
-    var moment: Instant?
-    var source: String?
-    var reading = ObjectReading(scanner, keys.open())
-    var next = try reading.firstKey(&scanner, activityShape)
-    while let (key, known) = next {
-      let use = if let known { known } else { try self.use(ofActivity: key, scanner, &reading) }
-      switch use {
-      case .at: moment = try self.moment(&scanner)
-      case .type:
-        hasType = true
-        rule = try type(&scanner, isShown: table != nil)
-        fields += 1
-      case .source, .other:
-        if use == .source, projection.provenances != nil { source = try sourceText(scanner) }
-        if table != nil {
-          appendKey(key, scanner)
-          try value(&scanner)
-          fields += 1
-        } else {
-          try scanner.skipChecked(&keys, Self.largestInteger)
-        }
-      }
-      next = try reading.nextKey(&scanner, activityShape)
-    }
-    if !reading.isKnown, activityShape.isWilling,
-      let names = keys.names(of: reading.object, scanner)
-    {
-      activityShape.learn(names.map { ($0, ActivityUse(String(decoding: $0, as: UTF8.self))) })
-    }
-    keys.close(reading.object)
-    guard hasType else { throw JSONError(reason: "an activity has no type", offset: start) }
-    guard let moment else {
-      throw JSONError(reason: "an activity has no time 'at'", offset: start)
-    }
-    if let rule, projection.accepts(rule, from: source) {
-      cargo.activities.append(ScoredActivity(rule: rule, at: moment))
-    }
-    guard let table else { return }
-    appendKey("age")
-    cargo.argument.append(moment.age(at: now))
-    cargo.argument.endTable(table, items: 0, fields: fields + 1)
-  }
-
-  private mutating func use(
-    ofActivity key: JSONScanner.Text,
-    _ scanner: JSONScanner,
-    _ reading: inout ObjectReading
-  ) throws(JSONError) -> ActivityUse {
-    if reading.isKnown, !key.hasEscapes,
-      let use = unsafe activityShape.use(of: scanner.raw(key), behind: &reading.place)
-    {
-      return use
-    }
-    try reading.compare(key, scanner, &keys)
-    return ActivityUse(scanner.decoded(key))
-  }
-
-  private mutating func type(
-    _ scanner: inout JSONScanner,
-    isShown: Bool
-  ) throws(JSONError) -> Int? {
-    guard try scanner.kind() == .string else {
-      throw JSONError(reason: "the type of an activity is not text", offset: scanner.offset)
-    }
-    let name = try scanner.string()
-    if isShown {
-      appendKey("type")
-      append(name, scanner)
-    }
-    guard name.hasEscapes else { return unsafe projection.rule(for: scanner.raw(name)) }
-    return unsafe scanner.withBytes(of: name, &text) { [projection] in
-      unsafe projection.rule(for: $0)
-    }
-  }
-
-  /// The text that comes next; nil for anything else.
-  private func sourceText(_ scanner: JSONScanner) throws(JSONError) -> String? {
-    var ahead = scanner
-    guard try ahead.kind() == .string else { return nil }
-    return ahead.decoded(try ahead.string())
-  }
-
-  private mutating func moment(_ scanner: inout JSONScanner) throws(JSONError) -> Instant {
-    let place = scanner.offset
-    guard try scanner.kind() == .string else {
-      throw JSONError(reason: "'at' is no time in ISO 8601", offset: place)
-    }
-    guard let instant = try unsafe scanner.withText(&text, { unsafe Instant.parse($0) })
-    else { throw JSONError(reason: "'at' is no time in ISO 8601", offset: place) }
-    return instant
-  }
-
-  // MARK: Any value
-
-  private mutating func append(_ string: JSONScanner.Text, _ scanner: JSONScanner) {
-    guard string.hasEscapes else { return unsafe cargo.argument.append(bytes: scanner.raw(string)) }
-    text.removeAll(keepingCapacity: true)
-    scanner.append(string, to: &text)
-    unsafe text.withUnsafeBufferPointer { unsafe cargo.argument.append(bytes: $0) }
-  }
-
-  private mutating func value(_ scanner: inout JSONScanner) throws(JSONError) {
-    switch try scanner.kind() {
-    case .string: append(try scanner.string(), scanner)
-    case .number:
-      switch try scanner.exactNumber(Self.largestInteger) {
-      case .int(let number): cargo.argument.append(number)
-      case .double(let number): cargo.argument.append(number)
-      }
-    case .boolean: cargo.argument.append(try scanner.boolean())
-    case .null:
-      try scanner.null()
-      cargo.argument.appendNil()
-    case .array: try list(&scanner)
-    case .object: try table(&scanner)
-    }
-  }
-
-  private mutating func list(_ scanner: inout JSONScanner) throws(JSONError) {
-    let table = cargo.argument.beginTable()
-    var items = 0
-    var more = try scanner.firstElement()
-    while more {
-      try value(&scanner)
-      items += 1
-      more = try scanner.nextElement()
-    }
-    cargo.argument.endTable(table, items: items, fields: 0)
-  }
-
-  private mutating func table(_ scanner: inout JSONScanner) throws(JSONError) {
-    let table = cargo.argument.beginTable()
-    var fields = 0
-    var object = keys.open()
-    var next = try scanner.firstKey()
-    while let key = next {
-      try keys.add(key, to: &object, of: scanner)
-      appendKey(key, scanner)
-      try value(&scanner)
-      fields += 1
-      next = try scanner.nextKey()
-    }
-    keys.close(object)
-    cargo.argument.endTable(table, items: 0, fields: fields)
   }
 }

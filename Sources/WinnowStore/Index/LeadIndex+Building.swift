@@ -99,6 +99,21 @@ extension LeadIndex {
   /// ends after `moment`.
   /// A long way is also kept in snapshots, if there is a `shelf` to put them on.
   func catchUp(until moment: Instant? = nil, shelf: SnapshotShelf? = nil) throws {
+    try catchUp(files, until: moment, shelf: shelf)
+  }
+
+  /// Takes in what the journal has up to event `last`, at which a transaction ends, and looks at
+  /// nothing behind it; `files` are the descriptors to read it by.
+  func follow(through last: Int64, _ files: JournalFiles, shelf: SnapshotShelf?) throws {
+    try catchUp(files, through: last, shelf: shelf)
+  }
+
+  private func catchUp(
+    _ files: JournalFiles,
+    through last: Int64 = .max,
+    until moment: Instant? = nil,
+    shelf: SnapshotShelf?
+  ) throws {
     let size = try disk?.logSize() ?? 0
     try queue.inDatabase { database in
       meta = try Self.fold(
@@ -108,6 +123,7 @@ extension LeadIndex {
         layers,
         files,
         meta,
+        through: last,
         until: moment,
         shelf: shelf,
         isWhole: disk == nil
@@ -146,10 +162,12 @@ extension LeadIndex {
     _ layers: [String],
     _ files: JournalFiles,
     _ meta: IndexMeta,
+    through last: Int64 = .max,
     until moment: Instant?,
     shelf: SnapshotShelf? = nil,
     isWhole: Bool = false
   ) throws -> IndexMeta {
+    guard meta.mark.number < last else { return meta }
     var scan = JournalScan(files, from: meta.mark)
     guard try scan.next() else {
       try files.requireTorn(scan)
@@ -176,7 +194,7 @@ extension LeadIndex {
           try fold.flush()
           if ownsTransaction { try database.execute(sql: "COMMIT; BEGIN IMMEDIATE") }
         }
-      } while try scan.next()
+      } while try scan.mark.number < last && scan.next()
       try files.requireTorn(scan)
       try fold.flush()
       if ownsTransaction { try statements.commit(database) }

@@ -223,14 +223,52 @@ extension Store {
       try index.catchUp(shelf: isLong ? shelf : nil)
       return true
     } catch {
-      warnings.append("the index could not be kept up and will be built anew: \(error)")
-      writeIndex = nil
-      // When the journal is at fault, the index stays as a witness.
-      let isSound = (error as? StoreError).map { $0.code != .badIndex } ?? false
-      if options.useIndex, trust == .file, !isSound {
-        try? LeadIndex.removeFiles(folder.index, io: io)
-      }
+      giveUpIndex(error)
       return false
+    }
+  }
+
+  /// Begins to bring the index to the present end of the journal while more is written; whoever
+  /// needs it calls ``hasFollowed()`` first.
+  ///
+  /// False when the index must not be used any more.
+  func follow(_ index: any WriterIndex) -> Bool {
+    guard let index = index as? LeadIndex else { return keepUp(index) }
+    do {
+      let isLong = try lag(of: index) >= Self.longWork
+      let files = JournalFiles(io: io, folder: folder.journal, store: id)
+      try files.refresh()
+      let shelf = isLong ? shelf(by: files) : nil
+      follower = IndexFollower(index, through: journal.mark.number, files, shelf: shelf)
+      return true
+    } catch {
+      giveUpIndex(error)
+      return false
+    }
+  }
+
+  /// Waits until the index is as far as it was sent.
+  ///
+  /// False when it must not be used any more.
+  func hasFollowed() -> Bool {
+    guard let follower else { return true }
+    self.follower = nil
+    do {
+      try follower.wait()
+      return true
+    } catch {
+      giveUpIndex(error)
+      return false
+    }
+  }
+
+  private func giveUpIndex(_ fault: any Error) {
+    warnings.append("the index could not be kept up and will be built anew: \(fault)")
+    writeIndex = nil
+    // When the journal is at fault, the index stays as a witness.
+    let isSound = (fault as? StoreError).map { $0.code != .badIndex } ?? false
+    if options.useIndex, trust == .file, !isSound {
+      try? LeadIndex.removeFiles(folder.index, io: io)
     }
   }
 

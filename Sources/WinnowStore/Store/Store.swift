@@ -22,6 +22,8 @@ package final class Store {
     package var segmentLimit: Int64
     /// Journal bytes between two snapshots at least; they shorten building the index and looking back.
     package var snapshotDistance: Int64
+    /// The index follows a long import at this distance, in journal bytes.
+    package var indexDistance: Int
     /// Told at once of what a reader must know although it gets its answer: lost events.
     package var alarm: @Sendable (String) -> Void
 
@@ -33,6 +35,7 @@ package final class Store {
       command: String = "winnow",
       segmentLimit: Int64 = 32 << 20,
       snapshotDistance: Int64 = 256 << 20,
+      indexDistance: Int = 48 << 20,
       alarm: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.useIndex = useIndex
@@ -42,6 +45,7 @@ package final class Store {
       self.command = command
       self.segmentLimit = segmentLimit
       self.snapshotDistance = snapshotDistance
+      self.indexDistance = indexDistance
       self.alarm = alarm
     }
   }
@@ -90,6 +94,8 @@ package final class Store {
   /// The index that writers keep up; open between writes.
   var writeIndex: (any WriterIndex)?
   var writeIndexFile: FileIdentity?
+  /// Brings ``writeIndex`` up meanwhile; nil when nothing does.
+  var follower: IndexFollower?
   var isWriting = false
   /// The index file turned out to be unusable in the middle of a transaction.
   var isIndexBad = false

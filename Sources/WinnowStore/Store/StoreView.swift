@@ -51,7 +51,10 @@ extension Store {
   }
 
   private func currentIndex() throws -> LeadIndex {
-    if isWriting, let writeIndex { return try writeIndex.questions() }
+    if isWriting, let writeIndex {
+      try follower?.wait()
+      return try writeIndex.questions()
+    }
     if let view, try listings > 0 || isCurrent(view) { return view.index }
     let old = view?.index
     view = nil
@@ -125,7 +128,10 @@ extension Store {
   }
 
   /// Where snapshots are.
-  var shelf: SnapshotShelf {
+  var shelf: SnapshotShelf { shelf(by: files) }
+
+  /// The same, read by other descriptors.
+  func shelf(by files: JournalFiles) -> SnapshotShelf {
     SnapshotShelf(folder, files: files, distance: options.snapshotDistance)
   }
 

@@ -7,33 +7,29 @@ package final class Writer {
   /// One event's line holds at most this many bytes.
   package static let lineLimit = 1 << 20
 
-  private let store: Store
-  private var index: any WriterIndex
+  let store: Store
+  var index: any WriterIndex
   private let transaction: String
   private let actorToTransaction: [UInt8]
   private var buffer: TransactionBuffer
   /// Where the pending lines will stand.
   private var place: Mark
   private var times: LineTimes
-  private var recent: RecentEvents
+  var recent: RecentEvents
   private var nextLead: Int64
   private var nextImport: Int64
   private var isImport: Bool
-  private var isInBatch = false
-  private var isOver = false
+  var isInBatch = false
+  var isOver = false
   /// Journal bytes that were committed since the index was brought up last.
-  private var indexLag = 0
+  var indexLag = 0
 
   private var dataCheck = EventDataCheck()
-  private var lookups = 0
+  var lookups = 0
   /// Every key in the index; nil until many were looked up.
-  private var keyTable: KeyTable?
+  var keyTable: KeyTable?
   /// Events in the journal before this transaction.
-  private let start: Int64
-
-  private static let tableThreshold = 2000
-  /// The index follows a long import at this distance, in bytes.
-  private static let indexLagLimit = 48 << 20
+  let start: Int64
 
   init(_ store: Store, index: any WriterIndex, actor: String, transaction: String) throws {
     self.store = store
@@ -141,79 +137,6 @@ package final class Writer {
     }
   }
 
-  // MARK: Looking
-
-  /// The lead with everything appended so far.
-  package func lead(_ id: LeadID) throws(StoreError) -> Lead? {
-    let store = store
-    var lead = try asking { index in
-      try store.fold(index.questions().posts(of: id.number), of: id)
-    }
-    for event in recent.events(of: id) {
-      switch event {
-      case .pending(let event): lead = Lead.fold(lead, event)
-      case .written(let post): lead = Lead.fold(lead, try store.reader.event(at: post))
-      }
-    }
-    return lead
-  }
-
-  /// The living lead with this external key, and the digest of the row that it came from last;
-  /// with everything appended so far.
-  package func knownRow(key: String) throws(StoreError) -> (lead: LeadID, row: String?)? {
-    let hash = LeadRow.hash(key)
-    if let found = recent.known(key: key, hash: hash) { return found }
-    let rows = try asking { try self.writtenRows(key, hash, $0.questions()) }
-    for row in rows where recent.keeps(key: key, lead: row.id) {
-      return (LeadID(number: row.id), recent.row(of: row.id) ?? row.row)
-    }
-    return nil
-  }
-
-  /// The leads with this key in the index; after many look-ups, unknown keys are recognized without
-  /// asking it.
-  private func writtenRows(
-    _ key: String,
-    _ hash: Int64,
-    _ questions: LeadIndex
-  ) throws -> [(id: Int64, row: String?)] {
-    lookups += 1
-    if keyTable == nil, lookups >= Self.tableThreshold || questions.needsLookups {
-      var table = KeyTable()
-      try questions.forEachKeyHash { table.insert($0, $1) }
-      keyTable = table
-    }
-    guard let leads = keyTable?.leads(hash) else { return try questions.rows(key: key) }
-    return try leads.compactMap { try questions.row(id: $0, key: key) }
-  }
-
-  /// Asks the index, and one that is made anew when it cannot be used.
-  private func asking<Value>(
-    _ body: (any WriterIndex) throws -> Value
-  ) throws(StoreError) -> Value {
-    do {
-      do {
-        return try body(index)
-      } catch {
-        index = try store.anotherIndex(insteadOf: error)
-        keyTable = nil
-        // It has all that was committed, but for half a batch.
-        if !isInBatch { recent.forgetWritten() }
-        return try body(index)
-      }
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      throw StoreError(
-        .unreadable,
-        .badData,
-        "the index failed: \(error)",
-        hint: "run the command again",
-        file: store.folder.index
-      )
-    }
-  }
-
   // MARK: Committing
 
   /// Commits what is pending, lets waiting writers in, and goes on; for imports only.
@@ -227,6 +150,7 @@ package final class Writer {
     try commit()
     guard store.lock.isWanted() else { return }
     try followUp()
+    try settle()
     // Others may write now, also keys that the table does not have.
     keyTable = nil
     lookups = 0
@@ -278,6 +202,7 @@ package final class Writer {
 
   /// Drops what is pending.
   func abandon() {
+    _ = store.hasFollowed()
     guard !isOver else { return }
     isOver = true
     bringIndexUp()
@@ -297,41 +222,6 @@ package final class Writer {
     recent.commit()
     buffer.begin(seed: store.journal.mark.crc)
     // The index cannot take in half a batch, so what it holds must be remembered.
-    if indexLag >= Self.indexLagLimit, !isInBatch { try followUp() }
-  }
-
-  /// Brings the index up at the end: the next command mends what fails.
-  private func bringIndexUp() {
-    let longIndex = index as? LeadIndex
-    longIndex?.resumeLookups()
-    guard indexLag > 0 || longIndex?.needsLookups == true else { return }
-    indexLag = 0
-    _ = store.keepUp(index)
-    recent = RecentEvents()
-  }
-
-  /// Where much of what will be in the index is new, its scattered trees are made once, at the end.
-  private func suspendLookups() {
-    guard store.journal.mark.number - start > start / 2 else { return }
-    // When this fails, the index goes on with them, or keeping it up fails and says so.
-    try? (index as? LeadIndex)?.suspendLookups()
-  }
-
-  /// Brings the index up in the middle of the work, which goes on with it.
-  private func followUp() throws(StoreError) {
-    indexLag = 0
-    recent.forEachKey { keyTable?.insert($0, $1) }
-    recent = RecentEvents()
-    suspendLookups()
-    if store.keepUp(index) { return }
-    do {
-      index = try store.buildForWriting()
-    } catch let error as StoreError {
-      isOver = true
-      throw error
-    } catch {
-      isOver = true
-      throw StoreError(.unreadable, .badData, "the index failed: \(error)")
-    }
+    if indexLag >= store.options.indexDistance, !isInBatch { try followUp() }
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import WinnowEngine
+import WinnowStore
 
 /// Where commands run: a thread whose stack has room for scripts, whatever `ulimit -s` says.
 enum CommandThread {

@@ -1,6 +1,6 @@
 import Foundation
 import Synchronization
-import WinnowEngine
+import WinnowStore
 
 extension Interrupt {
   /// Looks for Ctrl-C and TERM beside work that does not look itself.
