@@ -243,14 +243,19 @@ import WinnowStore
     let (workspace, _, _) = try sample()
     try PosixIO().remove(workspace.folder + "/STORE.json")
 
-    let opened = #expect(throws: StoreError.self) { try workspace.open() }
-    #expect(opened?.code == .damaged)
-    #expect(opened?.kind == .badData)
-    #expect(opened?.hint?.contains("restore STORE.json from a backup") == true)
     let made = #expect(throws: StoreError.self) {
       try Store.create(at: workspace.folder, now: Workspace.start, id: Workspace.id)
     }
     #expect(made?.code == .damaged)
+    #expect(made?.hint?.contains("winnow repair") == true)
+    // Nothing tells what it said when no header does.
+    var bytes = try Workspace.bytes(workspace.journal())
+    bytes[2] ^= 1
+    try Workspace.put(bytes, workspace.journal())
+    let opened = #expect(throws: StoreError.self) { try workspace.open() }
+    #expect(opened?.code == .damaged)
+    #expect(opened?.kind == .badData)
+    #expect(opened?.hint?.contains("restore STORE.json from a backup") == true)
     let nowhere = #expect(throws: StoreError.self) {
       try Store(at: workspace.folder + "/journal", clock: { Workspace.start })
     }

@@ -55,6 +55,24 @@ import WinnowStore
     #expect(try repair(workspace, "R2").isEmpty)
   }
 
+  @Test func `counts as one when it is gone, and is made anew`() throws {
+    let (workspace, good, path) = try sample()
+    try PosixIO().remove(path)
+    #expect(try workspace.open().names().count == 5)
+    #expect(try workspace.open().verify().findings.map(\.file) == ["STORE.json"])
+    let error = #expect(throws: StoreError.self) {
+      try workspace.open().add("more", transaction: "M")
+    }
+    #expect(error?.message == "the store's description is missing")
+    #expect(error?.hint?.contains("winnow repair") == true)
+    let report = try repair(workspace, "R")
+    #expect(report.describesAnew)
+    #expect(report.copies.isEmpty)
+    #expect(try Workspace.bytes(path) == good)
+    try workspace.open().add("more", transaction: "M")
+    #expect(try workspace.open().verify(isDeep: true, index: true).findings == [])
+  }
+
   @Test func `is not made of a first segment that had to be made anew`() throws {
     let (workspace, good, path) = try sample()
     for name in ["000000000001.jsonl", "000000000001.seal.json"] {

@@ -57,7 +57,7 @@ struct StoreDescription {
         hint: "`winnow init \(folder.root)` makes one"
       )
     }
-    guard let text else { throw Self.damage(Self.missing, folder) }
+    guard let text else { throw Self.damage("the store's description is missing", folder) }
     try self.init(text, folder)
   }
 
@@ -82,7 +82,7 @@ struct StoreDescription {
     return found
   }
 
-  /// The description of the store; where the file is damaged, the one in the journal's headers,
+  /// The description of the store; where the file is damaged or missing, the one in the journal's headers,
   /// and what is wrong with the file.
   static func found(in folder: StoreFolder, io: any StorageIO) throws(StoreError)
     -> (description: StoreDescription, fault: StoreError?)
@@ -90,14 +90,11 @@ struct StoreDescription {
     do throws(StoreError) {
       return (try StoreDescription(in: folder, io: io), nil)
     } catch {
-      guard error.code == .damaged, error.message != missing,
-        let told = try told(inHeadersOf: folder, io: io)
+      guard error.code == .damaged, let told = try told(inHeadersOf: folder, io: io)
       else { throw error }
-      return (told, .otherDescription(folder))
+      return (told, .otherDescription(folder, error.message))
     }
   }
-
-  private static let missing = "the store's description is missing"
 
   private static func damage(_ message: String, _ folder: StoreFolder) -> StoreError {
     StoreError(
@@ -274,11 +271,14 @@ extension StorageIO {
 
 extension StoreError {
   /// `STORE.json` is damaged, or says something else than every header of the journal.
-  static func otherDescription(_ folder: StoreFolder) -> StoreError {
+  static func otherDescription(
+    _ folder: StoreFolder,
+    _ fault: String = "the store's description is damaged"
+  ) -> StoreError {
     StoreError(
       .damaged,
       .badData,
-      "the store's description is damaged",
+      fault,
       hint: "`winnow repair --apply` puts it right by what the journal says; reading goes on",
       file: folder.description
     )

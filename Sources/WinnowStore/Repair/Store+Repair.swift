@@ -215,9 +215,10 @@ private struct Repair {
     let folder = store.folder
     if let text = description?.text {
       do throws(IOFailure) {
-        let old = try store.io.contents(ofPath: folder.description) ?? []
-        let quarantine = Quarantine(folder, io: store.io, now: store.clock())
-        report.copies.append(try quarantine.keep(old, as: "STORE.json", suffix: ".damaged"))
+        if let old = try store.io.contents(ofPath: folder.description) {
+          let quarantine = Quarantine(folder, io: store.io, now: store.clock())
+          report.copies.append(try quarantine.keep(old, as: "STORE.json", suffix: ".damaged"))
+        }
         try store.io.replace(folder.description, in: folder.root, with: text)
       } catch {
         throw .notWritten(error, file: folder.description)

@@ -33,7 +33,7 @@ extension Store {
     }
     guard !exists else {
       // Says so when the description is lost, damaged or of a newer Winnow.
-      _ = try StoreDescription(in: folder, io: io)
+      if let fault = try StoreDescription.found(in: folder, io: io).fault { throw fault }
       throw StoreError(
         .storeExists,
         .notAllowed,
