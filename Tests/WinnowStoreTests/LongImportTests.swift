@@ -159,4 +159,35 @@ import WinnowStore
     #expect(store.warnings.contains { $0.contains("the index could not be kept up") })
     try expectWhole(workspace, leads: Self.rows)
   }
+
+  /// Whether the index follows meanwhile, cannot, or is not used: each event counts once.
+  @Test(arguments: [(true, 0), (true, Int.max), (false, 0)])
+  func `shows a lead as it is, each of its events once`(useIndex: Bool, refusals: Int) throws {
+    let workspace = try Workspace()
+    let disk = TappedIO()
+    disk.refuse { call in call.file == "snapshots" && refusals > 0 ? 5 : nil }
+    let clock = workspace.clock
+    let options = Store.Options(
+      useIndex: useIndex,
+      segmentLimit: 2 << 20,
+      snapshotDistance: 2 << 20,
+      indexDistance: 9 << 20
+    )
+    let store = try Store(at: workspace.folder, io: disk, clock: { clock.now }, options: options)
+    let padding = JSONValue.string(String(repeating: "x", count: 400_000))
+    _ = try store.write(transaction: "T", by: "ada") { writer in
+      try writer.append(EventDraft(.importStarted, subject: "I1", data: ["file": "leads.csv"]))
+      try writer.append(EventDraft(.leadCreated, subject: "L1", data: ["key": "k"]))
+      for count in 1...60 {
+        let data: JSONObject = [
+          "type": .string("click \(count)"), "at": "2026-11-21T20:46:01Z", "note": padding,
+        ]
+        try writer.append(EventDraft(.activityObserved, subject: "L1", data: data))
+        try writer.checkpoint()
+        guard count % 5 == 0 else { continue }
+        #expect(try writer.lead(LeadID(number: 1))?.activities.count == count)
+      }
+    }
+    #expect(try workspace.open().lead(LeadID(number: 1))?.activities.count == 60)
+  }
 }

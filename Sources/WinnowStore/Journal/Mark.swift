@@ -12,6 +12,9 @@ struct Mark: Hashable, Sendable {
   var crc: UInt32
   /// Time of the last event.
   var time: Instant
+
+  /// True for a line that lies before it.
+  func covers(_ post: Post) -> Bool { (post.ordinal, post.offset) < (ordinal, offset) }
 }
 
 /// Where one line stands: the segment's ordinal in the upper half, its offset in the lower.

@@ -22,7 +22,8 @@ package final class Store {
     package var segmentLimit: Int64
     /// Journal bytes between two snapshots at least; they shorten building the index and looking back.
     package var snapshotDistance: Int64
-    /// The index follows a long import at this distance, in journal bytes.
+    /// The index follows a long import at this distance, in journal bytes; it lies behind by twice as
+    /// many at most, which readers still take in by themselves.
     package var indexDistance: Int
     /// Told at once of what a reader must know although it gets its answer: lost events.
     package var alarm: @Sendable (String) -> Void
@@ -35,7 +36,7 @@ package final class Store {
       command: String = "winnow",
       segmentLimit: Int64 = 32 << 20,
       snapshotDistance: Int64 = 256 << 20,
-      indexDistance: Int = 48 << 20,
+      indexDistance: Int = 24 << 20,
       alarm: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.useIndex = useIndex

@@ -37,6 +37,7 @@ extension Writer {
 
   /// Takes another index instead of one that cannot be used.
   private func replaceIndex() throws(StoreError) {
+    keyTable = nil
     do {
       index = try store.buildForWriting()
     } catch let error as StoreError {

@@ -4,13 +4,17 @@ extension Writer {
   /// The lead with everything appended so far.
   package func lead(_ id: LeadID) throws(StoreError) -> Lead? {
     let store = store
-    var lead = try asking { index in
-      try store.fold(index.questions().posts(of: id.number), of: id)
+    var (lead, end) = try asking { index in
+      let questions = try index.questions()
+      return (try store.fold(questions.posts(of: id.number), of: id), questions.mark)
     }
     for event in recent.events(of: id) {
       switch event {
       case .pending(let event): lead = Lead.fold(lead, event)
-      case .written(let post): lead = Lead.fold(lead, try store.reader.event(at: post))
+      case .written(let post):
+        // An index may have taken in what was written since; but never the half of a batch.
+        guard isInBatch || !end.covers(post) else { continue }
+        lead = Lead.fold(lead, try store.reader.event(at: post))
       }
     }
     return lead

@@ -202,10 +202,10 @@ package final class Writer {
 
   /// Drops what is pending.
   func abandon() {
-    _ = store.hasFollowed()
+    let isIndexGood = store.hasFollowed()
     guard !isOver else { return }
     isOver = true
-    bringIndexUp()
+    if isIndexGood { bringIndexUp() }
   }
 
   private func commit() throws(StoreError) {
