@@ -64,8 +64,9 @@ def one(proof, place, how, number, acknowledged):
         proof.must("backup", copy, "--workspace", place)
     else:
         done = subprocess.run(["cp", "-r", place, copy], check=False, capture_output=True, text=True)
-        # Files that come and go in .winnow/ may be gone before they are copied.
-        others = [line for line in done.stderr.splitlines() if "/.winnow/" not in line]
+        # Files that come and go in .winnow/, or get their final name, may be gone before they are copied.
+        gone = ".new': No such file or directory"
+        others = [line for line in done.stderr.splitlines() if "/.winnow/" not in line and not line.endswith(gone)]
         proof.need(not others or done.returncode == 0, "cp failed:", others)
     proof.must("restore", copy, again)
     found = events(again)
