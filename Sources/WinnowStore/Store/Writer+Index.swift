@@ -35,17 +35,19 @@ extension Writer {
     if !store.hasFollowed() { try replaceIndex() }
   }
 
-  /// Takes another index instead of one that cannot be used.
   private func replaceIndex() throws(StoreError) {
     keyTable = nil
+    try take(store.buildForWriting)
+  }
+
+  /// Goes on with another index; without one the transaction is over.
+  func take(_ another: () throws -> any WriterIndex) throws(StoreError) {
     do {
-      index = try store.buildForWriting()
-    } catch let error as StoreError {
-      isOver = true
-      throw error
+      index = try another()
     } catch {
       isOver = true
-      throw StoreError(.unreadable, .badData, "the index failed: \(error)")
+      throw (error as? StoreError)
+        ?? StoreError(.unreadable, .badData, "the index failed: \(error)")
     }
   }
 }

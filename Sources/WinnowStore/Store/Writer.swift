@@ -154,15 +154,7 @@ package final class Writer {
     // Others may write now, also keys that the table does not have.
     keyTable = nil
     lookups = 0
-    do {
-      index = try store.yieldLock()
-    } catch let error as StoreError {
-      isOver = true
-      throw error
-    } catch {
-      isOver = true
-      throw StoreError(.unreadable, .badData, "the index failed: \(error)")
-    }
+    try take(store.yieldLock)
     recent = RecentEvents()
     times = LineTimes(after: store.journal.mark.time)
     buffer = TransactionBuffer(seed: store.journal.mark.crc)
