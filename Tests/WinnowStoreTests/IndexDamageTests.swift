@@ -28,7 +28,7 @@ import WinnowStore
       return "\(try store.ranking(filter, limit: 50).map(\.id))"
     },
     { try $0.counts().text },
-    { "\(try $0.imports())\(try $0.activeRulesets())" },
+    { "\(try $0.imports())\(try $0.latestRulesets())" },
     { "\(try $0.find("77@x.de")) \(try $0.find("key 31")) \(try $0.find("lead 19"))" },
     { store in
       try (1...20).map { number in

@@ -14,7 +14,7 @@ import WinnowStore
     answers += try store.find("lead 1").map(\.description)
     answers += try store.find("4@x.de").map(\.description)
     answers.append("\(try store.counts().byStage.sorted { $0.key.rawValue < $1.key.rawValue })")
-    answers.append("\(try store.imports())\(try store.activeRulesets())")
+    answers.append("\(try store.imports())\(try store.latestRulesets())")
     answers.append("\(try store.pluginRecords())")
     return answers
   }

@@ -83,7 +83,7 @@ import WinnowStore
     answers += try store.ranking(limit: 100).map(\.id.description)
     answers.append(try store.counts().text)
     answers.append(
-      "\(try store.imports())\(try store.activeRulesets())\(try store.pluginRecords())"
+      "\(try store.imports())\(try store.latestRulesets())\(try store.pluginRecords())"
     )
     answers.append("\(try store.history(of: LeadID(number: 2)).map(\.number))")
     return answers

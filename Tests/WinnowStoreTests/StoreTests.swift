@@ -211,10 +211,9 @@ import WinnowStore
       }
     }
 
-    let record = try store.activeRuleset(card: "serious-lead")
+    let record = try store.activeRuleset()
     #expect(record?.ruleset == "sha256:2")
     #expect(record?.event == 2)
-    #expect(try store.activeRuleset(card: "other") == nil)
   }
 
   @Test func `is not made twice, nor found where there is none`() throws {

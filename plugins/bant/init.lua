@@ -21,8 +21,8 @@ local function budget(lead)
   local answers = lead.answers
   if answers.budget_allocated then return 1, "budget allocated" end
   if answers.budget_in_development then return 0.5, "budget in development" end
-  if answers.budget_allocated == nil then return nil end
-  return 0
+  if answers.budget_allocated == nil or answers.budget_in_development == nil then return nil end
+  return 0, "no budget"
 end
 
 local function timing(lead)

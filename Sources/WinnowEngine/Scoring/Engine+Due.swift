@@ -19,7 +19,7 @@ extension Engine {
     isInterrupted: () -> Bool = { false }
   ) throws -> ScoringReport {
     let source = try usableActiveRules()
-    guard let active = try activeRuleset(of: source), active.evaluated != nil else {
+    guard let active = try store.activeRuleset(), active.evaluated != nil else {
       return try scoreAll(by: source, progress: progress, isInterrupted: isInterrupted)
     }
     let moment = now
@@ -97,15 +97,15 @@ extension Engine {
 
   /// The moment of which the scores are; nil before all leads were scored.
   package func scored() throws -> Instant? {
-    guard let name = workspace.settings.scoring.card else { return nil }
-    return try store.activeRulesets().first { $0.plugin == name || $0.card == name }?.evaluated
+    guard workspace.settings.scoring.card != nil else { return nil }
+    return try store.activeRuleset()?.evaluated
   }
 
   /// Whether time has changed scores since all of them were made: they fade, and are older than the
   /// settings allow.
   package func fadesSinceScored() throws -> Bool {
     guard options.asOf == nil, workspace.settings.scoring.card != nil,
-      let source = try? usableActiveRules(), let active = try activeRuleset(of: source),
+      let source = try? usableActiveRules(), let active = try store.activeRuleset(),
       isTooOld(active, at: now)
     else { return false }
     return try CardRunner(source, now: now).pastime != .none
@@ -118,9 +118,8 @@ extension Engine {
   package func scoreConcerned(
     isInterrupted: () -> Bool = { false }
   ) throws -> ScoringReport? {
-    guard workspace.settings.scoring.card != nil, try !store.activeRulesets().isEmpty,
-      let source = unlessBroken("what changed is not scored", usableActiveRules),
-      try activeRuleset(of: source)?.evaluated != nil
+    guard workspace.settings.scoring.card != nil, try store.activeRuleset()?.evaluated != nil,
+      unlessBroken("what changed is not scored", usableActiveRules) != nil
     else { return nil }
     return try scoreDue(transaction: transaction + ".scores", isInterrupted: isInterrupted)
   }
@@ -129,9 +128,8 @@ extension Engine {
   /// its score stays out of date.
   func scoreConcerned(_ id: LeadID, _ writer: Writer) throws {
     let what = "\(id) is not scored"
-    guard workspace.settings.scoring.card != nil, try !store.activeRulesets().isEmpty,
+    guard workspace.settings.scoring.card != nil, try store.activeRuleset() != nil,
       let source = unlessBroken(what, usableActiveRules),
-      try activeRuleset(of: source) != nil,
       let runner = unlessBroken(what, { try CardRunner(source, now: now) }),
       let lead = try writer.lead(id)
     else { return }

@@ -13,6 +13,7 @@ package struct Ranking: Sendable {
   package var rows: [Lead]
   /// Why each has its score, where that was asked for.
   package var explanations: [Explanation?] = []
+  /// The card that gave the recorded scores; before the first scoring, the one that would.
   package var card: String
   /// The rules that gave the recorded scores; nil before the first scoring.
   package var recorded: RulesetRecord?
@@ -74,7 +75,9 @@ extension Engine {
 
   /// Recorded parts with the labels that the card has now, where the card still loads.
   private func labelled(_ explanation: Explanation) -> Explanation {
-    guard let card = try? CardRunner(try usableRules(), now: now).card else { return explanation }
+    guard let card = try? CardRunner(try usableRules(), now: now).card,
+      card.id == explanation.card
+    else { return explanation }
     var explanation = explanation
     var labels: [String: String] = [:]
     for criterion in card.criteria { labels[criterion.id] = criterion.label }
@@ -139,42 +142,38 @@ extension Engine {
     limit: Int,
     why: Bool = false
   ) throws -> Ranking {
-    var card = workspace.settings.scoring.card ?? ""
-    var order = RankOrder(key)
+    let recorded = try store.activeRuleset()
     var current: String?
     var problem: WinnowError?
     var suspension: PluginRecord?
-    var tolerance = Points.zero
+    var runner: CardRunner?
     do {
       let source = try rules()
       suspension = try self.suspension(of: source)
-      if suspension == nil {
-        let runner = try CardRunner(source, now: now)
-        card = runner.card.id
-        if runner.pastime != .none { tolerance = workspace.settings.scoring.change }
-        if let bands = runner.card.bands { order.bands = bands.lines.map(\.name) + [bands.lowest] }
-      } else {
-        let records = try store.activeRulesets()
-        card = records.first { $0.plugin == source.plugin.name }?.card ?? card
-      }
+      if suspension == nil { runner = try CardRunner(source, now: now) }
       current = source.digest
     } catch let error as WinnowError {
       problem = error
     }
+    if let recorded, recorded.ruleset != runner?.ruleset {
+      runner = (try? keptRules(recorded.ruleset)).flatMap { try? CardRunner($0, now: now) }
+    }
+    var order = RankOrder(key)
+    if let bands = runner?.card.bands { order.bands = bands.lines.map(\.name) + [bands.lowest] }
     let counts = try store.counts()
     let rows = try store.ranking(filter, order, limit: limit)
     var ranking = Ranking(
       rows: rows,
       explanations: why ? try standing(of: rows) : [],
-      card: card,
-      recorded: try store.activeRuleset(card: card),
+      card: recorded?.card ?? runner?.card.id ?? workspace.settings.scoring.card ?? "",
+      recorded: recorded,
       current: current,
       problem: problem,
       suspension: suspension,
       unscored: counts.leads - counts.scored
     )
     ranking.isProblemTold = hasToldOfRules
-    ranking.tolerance = tolerance
+    if let runner, runner.pastime != .none { ranking.tolerance = workspace.settings.scoring.change }
     ranking.hasScores = counts.scored > 0
     return ranking
   }

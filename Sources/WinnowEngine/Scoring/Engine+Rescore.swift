@@ -18,7 +18,7 @@ extension Engine {
     // One moment for both, so that nothing in the plan is the work of time.
     let moment = now
     let runner = try CardRunner(try usableRules(), now: moment)
-    let active = try store.activeRuleset(card: runner.card.id)
+    let active = try store.activeRuleset()
     let present = try active.map { record in
       let isSame = record.ruleset == runner.ruleset
       let source = isSame ? runner.source : try keptRules(record.ruleset)
@@ -47,8 +47,7 @@ extension Engine {
     isInterrupted: () -> Bool
   ) throws -> ScoringReport {
     if let done = try finishedScoring(transaction) { return done }
-    let source = try activeRules()
-    let all = try rulesets().filter { $0.plugin == source.plugin.name }
+    let all = try rulesets()
     guard let active = all.first, let last = all.first(where: { $0.ruleset != active.ruleset })
     else {
       throw WinnowError(

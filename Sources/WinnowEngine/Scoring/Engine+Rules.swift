@@ -6,7 +6,7 @@ extension Engine {
   ///
   /// - Throws: usage, `no-card`, when the settings name none; what is wrong with the plugin.
   package func rules() throws -> RuleSource {
-    try refuseUnknownPlugins()
+    try checkPluginSettings()
     guard let name = workspace.settings.scoring.card else {
       throw WinnowError(
         .usage,
@@ -16,7 +16,7 @@ extension Engine {
         hint: "Add [scoring] with card = \"serious-lead\", or the name of another plugin."
       )
     }
-    let source = try rules(plugin: name)
+    let source = try decidingRules(name)
     let overrides = workspace.settings.overrides(for: source.plugin.name)
     guard overrides.enabled else {
       throw WinnowError(
@@ -32,9 +32,32 @@ extension Engine {
     return source
   }
 
-  /// Settings for a plugin that is not there would be ignored without a word.
-  private func refuseUnknownPlugins() throws(WinnowError) {
-    let names = Set(catalog.list().map(\.name))
+  /// A name that no plugin has is a mistake of the settings, told with its place.
+  private func decidingRules(_ name: String) throws -> RuleSource {
+    do {
+      return try rules(plugin: name)
+    } catch var error as WinnowError where error.code == "no-such-plugin" && error.file == nil {
+      error.file = workspace.folder + "/winnow.toml"
+      error.line = workspace.settings.scoring.cardPosition?.line
+      error.column = workspace.settings.scoring.cardPosition?.column
+      throw error
+    }
+  }
+
+  /// Settings for a plugin that is not there, and those that it does not have, would be ignored
+  /// without a word where it does not decide.
+  private func checkPluginSettings() throws(WinnowError) {
+    let listings = catalog.list()
+    try refuseUnknownPlugins(Set(listings.map(\.name)))
+    for entry in workspace.settings.plugins.values.sorted(by: { $0.plugin < $1.plugin }) {
+      guard let manifest = listings.first(where: { $0.name == entry.plugin })?.manifest
+      else { continue }
+      let file = workspace.folder + "/winnow.toml"
+      _ = try PluginSettings.resolve(manifest, entry, file: file)
+    }
+  }
+
+  private func refuseUnknownPlugins(_ names: Set<String>) throws(WinnowError) {
     let strange = workspace.settings.plugins.values.filter { !names.contains($0.plugin) }
     guard let entry = strange.min(by: { $0.plugin < $1.plugin }) else { return }
     throw WinnowError(

@@ -23,20 +23,18 @@ extension Engine {
   ///   none, and where what was kept does not load either; not found, `no-bundle`; bad data,
   ///   `damaged-bundle`.
   package func activeRules() throws -> RuleSource {
+    let active = try store.activeRuleset()
     let source: RuleSource
     do {
       source = try rules()
     } catch let error as WinnowError {
-      guard let record = try activeRuleset(despite: error),
-        let kept = try? keptRules(record.ruleset)
+      guard let active, wantsRules(despite: error), let kept = try? keptRules(active.ruleset)
       else { throw error }
       tellOnce(of: error)
       return kept
     }
-    guard let record = try activeRuleset(of: source), record.ruleset != source.digest else {
-      return source
-    }
-    return try keptRules(record.ruleset)
+    guard let active, active.ruleset != source.digest else { return source }
+    return try keptRules(active.ruleset)
   }
 
   private func tellOnce(of error: WinnowError) {
@@ -44,20 +42,13 @@ extension Engine {
     hasToldOfRules = true
     options.alarm(
       "the rules cannot be used as they are, so those that are active go on: \(error.description)"
+        + (error.hint.map { "\n  \($0)" } ?? "")
     )
   }
 
-  /// The rule set that is active for the card of the settings while its files do not load; nil when
-  /// nobody wants it to go on.
-  func activeRuleset(despite error: WinnowError) throws -> RulesetRecord? {
-    guard error.code != "card-switched-off", let name = workspace.settings.scoring.card
-    else { return nil }
-    return try store.activeRulesets().first { $0.plugin == name || $0.card == name }
-  }
-
-  /// The rule set that the plugin's card was scored by last; nil before any was.
-  func activeRuleset(of source: RuleSource) throws -> RulesetRecord? {
-    try store.activeRulesets().first { $0.plugin == source.plugin.name }
+  /// Whether the active rules go on while the files say this: not where the settings want none.
+  func wantsRules(despite error: WinnowError) -> Bool {
+    error.code != "card-switched-off" && workspace.settings.scoring.card != nil
   }
 
   /// Rules that were activated once.

@@ -85,8 +85,7 @@ extension Engine {
 
   /// The rules that these follow, at the same moment.
   private func formerRules(_ runner: CardRunner, at moment: Instant) throws -> FormerRules {
-    guard let active = try store.activeRuleset(card: runner.card.id),
-      active.ruleset != runner.ruleset
+    guard let active = try store.activeRuleset(), active.ruleset != runner.ruleset
     else { return .none }
     let source = try? keptRules(active.ruleset)
     return .others(source.flatMap { try? CardRunner($0, now: moment) })
@@ -146,7 +145,7 @@ extension Engine {
       explanation.holdHandoff(of: lead)
       explanations.append(explanation)
     }
-    let isFirst = try store.activeRuleset(card: runner.card.id) == nil
+    let isFirst = try store.activeRuleset() == nil
     if isFirst { try keep(runner.source) }
     _ = try store.write(transaction: transaction, by: actor) { writer in
       if isFirst { try activate(runner, writer) }
@@ -161,10 +160,9 @@ extension Engine {
   }
 
   func activate(_ runner: CardRunner, _ writer: Writer) throws {
-    let card = runner.card.id
-    guard try store.activeRuleset(card: card)?.ruleset != runner.ruleset else { return }
+    guard try store.activeRuleset()?.ruleset != runner.ruleset else { return }
     let data: JSONObject = [
-      "card": .string(card), "ruleset": .string(runner.ruleset),
+      "card": .string(runner.card.id), "ruleset": .string(runner.ruleset),
       "plugin": .string(runner.plugin.name),
       "version": .string(runner.plugin.manifest.version.description),
     ]
@@ -231,7 +229,6 @@ extension Explanation {
     let now = json
     return now["parts"] != recorded.details["parts"]
       || now["unknown"] != recorded.details["unknown"]
-      || now["threshold"] != recorded.details["threshold"]
       || now["range"] != recorded.details["range"]
   }
 

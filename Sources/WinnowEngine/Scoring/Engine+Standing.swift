@@ -17,7 +17,7 @@ extension Engine {
 
     init(_ engine: Engine) throws {
       source = try? engine.usableActiveRules()
-      active = try source.flatMap { try engine.activeRuleset(of: $0) }
+      active = try engine.store.activeRuleset()
       now = engine.now
     }
 
@@ -37,7 +37,7 @@ extension Engine {
 
     /// Whether the lead or the rules changed since the explanation was recorded.
     func isOutdated(_ recorded: Explanation, _ lead: Lead) -> Bool {
-      guard let active, active.card == recorded.card else { return false }
+      guard let active else { return false }
       return lead.isStale || active.ruleset != recorded.ruleset
     }
 

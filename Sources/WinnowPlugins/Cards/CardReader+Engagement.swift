@@ -120,7 +120,9 @@ extension CardReader {
       message: "\(entry.name) is in the group '\(name)', which the engagement does not have",
       word: name,
       hint: nearest(name, among: names).map { "Did you mean '\($0)'?" }
-        ?? "Groups here: " + names.joined(separator: ", ")
+        ?? (names.isEmpty
+          ? "Declare it beside the activities: groups = { \(name) = { cap = 10 } }"
+          : "Groups here: " + names.joined(separator: ", "))
     )
   }
 

@@ -51,7 +51,7 @@ package final class CardRunner {
     boxes += 1
     self.source = source
     self.now = now
-    let session = try CardSession(source, card: name, now: now, limits: limits, gauge: gauge)
+    let session = try Self.session(source, name, now, limits, gauge)
     card = session.rules.card
     origins = try Self.origins(card, source, now, limits, &boxes)
     scoring = CardScoring(
@@ -62,6 +62,33 @@ package final class CardRunner {
       gauge: gauge,
       origins: origins
     )
+  }
+
+  /// The plugin's code, run once. Where it fails by the organization's values alone, they are at fault.
+  private static func session(
+    _ source: RuleSource,
+    _ name: String?,
+    _ now: Instant,
+    _ limits: LuaLimits,
+    _ gauge: TestGauge?
+  ) throws(WinnowError) -> CardSession {
+    do throws(WinnowError) {
+      return try CardSession(source, card: name, now: now, limits: limits, gauge: gauge)
+    } catch {
+      guard error.file != source.settingsFile, let place = source.overrides.position,
+        let plain = try? source.withOwnSettings(),
+        (try? CardSession(plain, card: name, now: now, limits: limits, gauge: nil)) != nil
+      else { throw error }
+      throw WinnowError(
+        .badData,
+        code: "bad-settings",
+        "by these settings '\(source.plugin.name)' has no card that holds: \(error.message)",
+        file: source.settingsFile,
+        line: place.line,
+        column: place.column,
+        hint: "correct them; with the plugin's own values the card works"
+      )
+    }
   }
 
   private static func origins(

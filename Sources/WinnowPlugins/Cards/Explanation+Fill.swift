@@ -41,8 +41,11 @@ extension Explanation {
   /// Takes over what the cards that give dimensions could not tell, under the names of their plugins.
   mutating func take(_ others: [Explanation]) {
     origins = others
+    var seen: Set<String> = []
     for other in others {
       let prefix = (other.plugin ?? other.card) + "/"
+      // A card may give several dimensions.
+      guard seen.insert(prefix).inserted else { continue }
       unknown += other.unknown.map { entry in
         Unknown(criterion: prefix + entry.criterion, label: entry.label, error: entry.error)
       }

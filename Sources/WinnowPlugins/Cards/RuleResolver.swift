@@ -20,7 +20,7 @@ package struct RuleResolver: Sendable {
   ///
   /// - Throws: not found, `no-such-plugin`, also for what it depends on; bad data, `bad-dependency`,
   ///   for a version that does not fit, or plugins that depend on each other in a circle;
-  ///   `bad-settings` with its place.
+  ///   `dependency-switched-off`; `bad-settings` with its place.
   package func rules(_ name: String) throws(WinnowError) -> RuleSource {
     var known: [String: RuleSource] = [:]
     return try rules(name, for: [], &known)
@@ -40,6 +40,7 @@ package struct RuleResolver: Sendable {
         throw fault(plugin, dependency, "depends on itself through '\(dependency.plugin)'")
       }
       let found = try other(dependency, of: plugin, chain + [plugin.name], &known)
+      guard found.overrides.enabled else { throw switchedOff(found, for: plugin) }
       guard dependency.requirement.accepts(found.plugin.manifest.version) else {
         let version = found.plugin.manifest.version
         throw fault(
@@ -76,6 +77,19 @@ package struct RuleResolver: Sendable {
       missing.hint = error.hint
       throw missing
     }
+  }
+
+  private func switchedOff(_ source: RuleSource, for plugin: PluginFolder) -> WinnowError {
+    let name = source.plugin.name
+    return WinnowError(
+      .badData,
+      code: "dependency-switched-off",
+      "plugin \(plugin.name) needs '\(name)', which is switched off",
+      file: file,
+      line: source.overrides.position?.line,
+      column: source.overrides.position?.column,
+      hint: "Set enabled = true, or use a plugin that does without."
+    )
   }
 
   private func fault(

@@ -32,6 +32,16 @@ package struct RuleSource: Sendable {
     digest = Self.digest(plugin, settings, dependencies)
   }
 
+  /// The same without what the organization says about the plugin itself.
+  func withOwnSettings() throws(WinnowError) -> RuleSource {
+    try RuleSource(
+      plugin: plugin,
+      overrides: PluginOverrides(plugin: plugin.name),
+      settingsFile: settingsFile,
+      dependencies: dependencies
+    )
+  }
+
   /// The rules and all that they depend on, directly or through others, each once, by name.
   package var withDependencies: [RuleSource] {
     var found = [plugin.name: self]

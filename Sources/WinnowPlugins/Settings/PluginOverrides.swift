@@ -21,12 +21,15 @@ package struct PluginOverrides: Sendable {
   package var weights: [Weight] = []
   /// Every other key: a setting of the plugin.
   package var settings: [TOMLTable.Member] = []
+  /// What is wrong with the section whatever the plugin declares; who resolves the settings is told.
+  package private(set) var fault: WinnowError?
 
   /// Nothing said: enabled, with the plugin's own values.
   package init(plugin: String) {
     self.plugin = plugin
   }
 
+  /// Throws for a name that no plugin has; every other mistake concerns the plugin alone, and waits.
   init(_ member: TOMLTable.Member, in plugins: TOMLReader) throws(WinnowError) {
     plugin = member.key
     position = member.keyPosition
@@ -37,6 +40,17 @@ package struct PluginOverrides: Sendable {
         hint: PluginManifest.nameForm
       )
     }
+    do throws(WinnowError) {
+      try read(member, in: plugins)
+    } catch {
+      fault = error
+    }
+  }
+
+  private mutating func read(
+    _ member: TOMLTable.Member,
+    in plugins: TOMLReader
+  ) throws(WinnowError) {
     var section = try plugins.section(member.value, named: member.key)
     enabled = try section.boolean("enabled") ?? true
     threshold = try section.points("threshold")

@@ -20,6 +20,7 @@ package struct PluginSettings: Sendable {
     _ overrides: PluginOverrides,
     file: String = "winnow.toml"
   ) throws(WinnowError) -> PluginSettings {
+    if let fault = overrides.fault { throw fault }
     let place = overrides.position ?? SourcePosition(line: 1, column: 1)
     let reader = TOMLReader(TOMLTable([], at: place), file: file, code: "bad-settings")
     var values: [String: SettingValue] = [:]

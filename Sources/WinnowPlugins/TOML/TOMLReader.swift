@@ -82,7 +82,10 @@ package struct TOMLReader {
 
   /// A length of time, or nil when the key is missing.
   package mutating func timeSpan(_ key: String) throws(WinnowError) -> TimeSpan? {
-    guard let text = try text(key) else { return nil }
+    guard let value = value(key) else { return nil }
+    guard case .string(let text) = value.content else {
+      throw wrongType(key, "a length of time", value)
+    }
     guard let span = TimeSpan(text) else {
       throw error(
         "'\(key)' must be a length of time, found \"\(text)\"",
@@ -204,7 +207,22 @@ package struct TOMLReader {
 
   /// An error about a value of the wrong type.
   package func wrongType(_ key: String, _ expected: String, _ value: TOMLValue) -> WinnowError {
-    error("'\(key)' must be \(expected), found \(value.kind)", at: value.position)
+    error(
+      "'\(key)' must be \(expected), found \(value.kind)",
+      at: value.position,
+      hint: Self.form(of: expected)
+    )
+  }
+
+  /// How a value of a kind is written; nil where the message says it.
+  private static func form(of expected: String) -> String? {
+    switch expected {
+    case "a number", "a whole number": "write the digits without quotes"
+    case "true or false": "write true or false, without quotes"
+    case "text": "put it between quotes"
+    case "a length of time": "write \(TimeSpan.form)"
+    default: nil
+    }
   }
 
   /// An error about a key that must be there.

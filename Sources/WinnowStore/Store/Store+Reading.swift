@@ -86,13 +86,13 @@ extension Store {
     try ask { try $0.imports().map(\.record) }
   }
 
-  /// The rule set of `card` that was activated last; nil when none was.
-  package func activeRuleset(card: String) throws(StoreError) -> RulesetRecord? {
-    try activeRulesets().first { $0.card == card }
+  /// The rule set that decides: the one that was activated last, of whatever card; nil when none was.
+  package func activeRuleset() throws(StoreError) -> RulesetRecord? {
+    try latestRulesets().max { $0.event < $1.event }
   }
 
-  /// Every card's active rule set, by card.
-  package func activeRulesets() throws(StoreError) -> [RulesetRecord] {
+  /// Of every card the rule set that was activated last, by card.
+  package func latestRulesets() throws(StoreError) -> [RulesetRecord] {
     try ask { try $0.rulesets() }
   }
 

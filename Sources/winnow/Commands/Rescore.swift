@@ -44,6 +44,14 @@ struct Rescore: Command {
   @Flag(help: "With --plan: list every score that would change.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --plan and --held: everything as it was then: 2026-11-21, 2026-11-21T20:46Z.",
+      valueName: "time"
+    )
+  )
+  var asOf: Instant?
+
   @Argument(help: "With --confirm: the leads; all that wait when none is named.")
   var leads: [String] = []
 
@@ -58,6 +66,9 @@ struct Rescore: Command {
       throw ValidationError("choose one: --plan, --apply, --rollback, --held or --confirm")
     }
     guard plan || !all else { throw ValidationError("--all goes with --plan") }
+    guard plan || held || asOf == nil else {
+      throw ValidationError("--as-of goes with --plan and --held: the past cannot be written")
+    }
     if let word = leads.first, !confirm {
       throw ValidationError("only --confirm takes leads: '\(word)' has no meaning here")
     }
@@ -87,8 +98,10 @@ struct Rescore: Command {
     try ScoringPage(report, took: ContinuousClock.now - start).print(format, on: screen)
   }
 
+  private func opened() throws -> Engine { try writing.workspace.open { $0.asOf = asOf } }
+
   private func showHeld(on screen: Screen) throws {
-    let engine = try writing.workspace.open()
+    let engine = try opened()
     try Listing.leads.print(
       try engine.heldHandoffs(),
       list.form,
@@ -109,7 +122,7 @@ struct Rescore: Command {
   }
 
   private func showPlan(_ progress: ProgressLine, on screen: Screen) throws {
-    let engine = try writing.workspace.open()
+    let engine = try opened()
     let total = max(Double(try engine.store.counts().leads), 1)
     defer { progress.end() }
     let plan = try engine.rescorePlan(keepsAll: all) {

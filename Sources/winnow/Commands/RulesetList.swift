@@ -22,10 +22,7 @@ struct RulesetList: Command {
   func run(on screen: Screen) throws {
     let engine = try reading.open()
     let records = try engine.rulesets()
-    var newest: Set<String> = []
-    let rows = records.map {
-      ActivatedRuleset(record: $0, isActive: newest.insert($0.card).inserted)
-    }
+    let rows = records.map { ActivatedRuleset(record: $0, isActive: $0 == records.first) }
     try Listing.rulesets.print(rows, list.form, on: screen, nothing: "no rules were active yet")
   }
 }
