@@ -36,7 +36,8 @@ extension Engine {
   }
 
   /// Scores every lead by the rules that were active before the present ones, and activates them. A lead
-  /// that stays qualified within the hysteresis does so by the verdict that it had before.
+  /// that was qualified before is so again, within the hysteresis as well, and its hand-off waits only if
+  /// it did then.
   ///
   /// The files stay as they are; ``rank(_:limit:)`` says that they differ.
   ///
@@ -60,7 +61,10 @@ extension Engine {
     return try scoreAll(
       by: try keptRules(last.ruleset),
       before: { lead, runner in
-        runner.card.hysteresis > .zero ? try self.lead(lead, before: active.event) : lead
+        let staysSo =
+          runner.card.hysteresis == .zero && lead.score?.isHandoffHeld != true
+          && lead.score?.qualified != false
+        return staysSo ? lead : try self.lead(lead, before: active.event)
       },
       progress: progress,
       isInterrupted: isInterrupted

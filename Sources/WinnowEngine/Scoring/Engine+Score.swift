@@ -102,7 +102,7 @@ extension Engine {
   ) throws {
     var explanation = try explain(seen ?? lead, runner, &deaths)
     if deaths.isEnough { throw Suspended() }
-    explanation.holdHandoff(of: lead, after: former)
+    explanation.holdHandoff(of: seen ?? lead, after: former)
     report.count(explanation)
     let least = workspace.settings.scoring.change
     guard explanation.isWorthRecording(for: lead, least: least) else { return }

@@ -82,6 +82,22 @@ private func settings(_ text: String) throws(WinnowError) -> WorkspaceSettings {
       "[organization]\ncountry = 'de'", 2, 11,
       "'country' must be two capital letters, found \"de\""
     ),
+    ("[plugins.Big]", 1, 10, "'Big' is no plugin's name"),
+  ])
+  func `tell what is wrong with them`(
+    text: String,
+    line: Int,
+    column: Int,
+    message: String
+  ) {
+    let error = #expect(throws: WinnowError.self) { try settings(text) }
+
+    #expect(error?.code == "bad-settings")
+    #expect(error?.kind == .badData)
+    #expect(error?.description == "winnow.toml:\(line):\(column): \(message)")
+  }
+
+  @Test(arguments: [
     (
       "[plugins.x]\nthreshold = 'high'", 2, 13, "'threshold' must be a number, found text"
     ),
@@ -95,20 +111,19 @@ private func settings(_ text: String) throws(WinnowError) -> WorkspaceSettings {
     ),
     ("[plugins.x]\nweights = 3", 2, 11, "'weights' must be a table, found a whole number"),
     ("[plugins.x]\nenabled = 1", 2, 11, "'enabled' must be true or false, found a whole number"),
-    ("[plugins.Big]", 1, 10, "'Big' is no plugin's name"),
     ("plugins.x = 1", 1, 13, "'x' must be a table, found a whole number"),
   ])
-  func `tell what is wrong with them`(
+  func `tell what is wrong about a plugin to whoever resolves it, and to nobody else`(
     text: String,
     line: Int,
     column: Int,
     message: String
-  ) {
-    let error = #expect(throws: WinnowError.self) { try settings(text) }
+  ) throws {
+    let fault = try #require(try settings(text).overrides(for: "x").fault)
 
-    #expect(error?.code == "bad-settings")
-    #expect(error?.kind == .badData)
-    #expect(error?.description == "winnow.toml:\(line):\(column): \(message)")
+    #expect(fault.code == "bad-settings")
+    #expect(fault.kind == .badData)
+    #expect(fault.description == "winnow.toml:\(line):\(column): \(message)")
   }
 
   @Test func `check only the form of a zone where no list of zones is`() throws {
